@@ -1,0 +1,99 @@
+"""What was decided for a unit, and what a closed parcel settles with the shop."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from intake.domain.grades import Disposition, Facets, Grade
+from intake.domain.money import Money
+from intake.domain.returns import Ground
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """A reason as a code with parameters; its sentence is in the translations under [reason]."""
+
+    code: str
+    params: dict[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class Deduction:
+    """What is kept back from the refund of a unit, and why it may be. `evidence` are SHA-256 names of photos."""
+
+    amount: Money
+    percent: int
+    ground: str
+    evidence: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """The outcome for one unit.
+
+    `refund` is what the customer gets for this unit (paid less deduction). `due` is the last day to pay it
+    (Directive 2011/83/EU art. 13(1)). `review` lists why a lead must look first; empty when none must.
+    """
+
+    grade: Grade
+    facets: Facets
+    disposition: Disposition
+    refund: Money
+    ground: Ground
+    deduction: Deduction | None = None
+    due: date | None = None
+    tote: str = ""
+    reasons: tuple[Reason, ...] = ()
+    review: tuple[Reason, ...] = ()
+    policy_version: str = ""
+    law_version: str = ""
+    guide_version: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class SettledUnit:
+    """A unit as the shop hears of it."""
+
+    unit_id: UUID
+    lpn: str
+    line_external_id: str | None
+    sku: str
+    grade: Grade
+    disposition: Disposition
+    refund: Money
+    deduction: Money
+    serial: str | None = None
+    photos: tuple[str, ...] = ()
+    reasons: tuple[Reason, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Settlement:
+    """All that one return is owed for one closed parcel: the goods received and the money to release.
+
+    refund = sum of the units' refunds + delivery - postage - instant, never below nothing. `delivery` is the
+    standard delivery cost of the order when the whole order was withdrawn and all of it is in; `postage` the return
+    postage the customer bears; `instant` what had been refunded before the goods came and is set off here;
+    `goods_deduction` what is kept of the goods' price; `claim` what was refunded beyond what is owed.
+    """
+
+    id: str
+    revision: int
+    return_id: UUID
+    shop: str
+    external_id: str
+    order_external_id: str
+    currency: str
+    units: tuple[SettledUnit, ...]
+    delivery: Money
+    postage: Money
+    instant: Money
+    goods_deduction: Money
+    refund: Money
+    claim: Money
+    payments: tuple[tuple[str, Money], ...]
+    due: date | None = None
+    complete: bool = True
+    rma: str = ""

@@ -1,0 +1,94 @@
+"""Effects owed to a shop, the outbox entries that carry them, and what a shop says of them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from uuid import UUID
+
+from intake.domain.decisions import Reason
+from intake.domain.returns import ExpectedReturn
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """One thing a shop shall do, frozen: `body` is the exact JSON (UTF-8) the connector will act on.
+
+    `kind` is the connector's word ("receive", "deduct", "refund", "annotate"); `key` its idempotency key.
+    """
+
+    key: UUID
+    kind: str
+    body: bytes
+
+
+class EntryState(StrEnum):
+    """Where an outbox entry stands. Only the shop's answer settles it (done)."""
+
+    DUE = "due"
+    SENDING = "sending"
+    UNCERTAIN = "uncertain"
+    PARKED = "parked"
+    DONE = "done"
+
+
+@dataclass(frozen=True, slots=True)
+class OutboxEntry:
+    """An effect owed to the shop. Entries of one return (`group`) go out in the order of `position`.
+
+    `next_at`: not before. `attempts`: how often it was sent. `reference`: the shop's own id once done.
+    `amount_minor`/`currency`: the money of a refund, for people.
+    """
+
+    id: UUID
+    shop: str
+    group: UUID
+    position: int
+    effect: Effect
+    state: EntryState
+    created_at: datetime
+    next_at: datetime
+    attempts: int = 0
+    reference: str = ""
+    problem: Reason | None = None
+    summary: str = ""
+    amount_minor: int = 0
+    currency: str = ""
+    settled_at: datetime | None = None
+
+
+class SeenState(StrEnum):
+    """What reading the shop showed of an effect."""
+
+    DONE = "done"
+    ABSENT = "absent"
+    DIFFERS = "differs"
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What the shop holds of an effect. `reference`: its id there; `detail`: what differs."""
+
+    state: SeenState
+    reference: str = ""
+    detail: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A part of what changed in the shop. `cursor` is where the next pull goes on once this page is stored."""
+
+    returns: tuple[ExpectedReturn, ...]
+    cursor: str
+    done: bool
+    total: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class ShopCheck:
+    """The outcome of a connection test: who answers, and what is missing for us to work there."""
+
+    name: str
+    version: str = ""
+    missing: tuple[Reason, ...] = ()

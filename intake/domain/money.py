@@ -1,0 +1,99 @@
+"""Exact money: integer minor units with an ISO 4217 currency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Decimal
+
+# ISO 4217 minor-unit exponents that differ from 2.
+_EXPONENTS = {
+    **dict.fromkeys(
+        ("BIF", "CLP", "DJF", "GNF", "ISK", "JPY", "KMF", "KRW", "PYG", "RWF", "UGX", "VND", "VUV", "XAF", "XOF", "XPF"), 0
+    ),
+    **dict.fromkeys(("BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"), 3),
+}
+
+
+def exponent(currency: str) -> int:
+    """Digits behind the point of a currency's major unit (ISO 4217)."""
+    return _EXPONENTS.get(currency, 2)
+
+
+@dataclass(frozen=True, slots=True, order=False)
+class Money:
+    """An amount in minor units (cents, øre, bani). Sums of different currencies are a bug and raise ValueError."""
+
+    minor: int
+    currency: str
+
+    def __post_init__(self) -> None:
+        if not (len(self.currency) == 3 and self.currency.isascii() and self.currency.isupper()):
+            raise ValueError(f"not an ISO 4217 code: {self.currency!r}")
+
+    def __add__(self, other: Money) -> Money:
+        return Money(self.minor + self._same(other).minor, self.currency)
+
+    def __sub__(self, other: Money) -> Money:
+        return Money(self.minor - self._same(other).minor, self.currency)
+
+    def __mul__(self, count: int) -> Money:
+        return Money(self.minor * count, self.currency)
+
+    def __neg__(self) -> Money:
+        return Money(-self.minor, self.currency)
+
+    def __lt__(self, other: Money) -> bool:
+        return self.minor < self._same(other).minor
+
+    def __le__(self, other: Money) -> bool:
+        return self.minor <= self._same(other).minor
+
+    def __bool__(self) -> bool:
+        return self.minor != 0
+
+    def __str__(self) -> str:
+        return f"{self.major} {self.currency}"
+
+    @property
+    def major(self) -> Decimal:
+        """The amount in major units, with exactly the currency's digits."""
+        return Decimal(self.minor).scaleb(-exponent(self.currency))
+
+    def percent(self, share: int) -> Money:
+        """`share` percent of the amount, rounded half up to a minor unit."""
+        exact = Decimal(self.minor) * share / 100
+        return Money(int(exact.to_integral_value(ROUND_HALF_UP)), self.currency)
+
+    def _same(self, other: Money) -> Money:
+        if other.currency != self.currency:
+            raise ValueError(f"{self.currency} and {other.currency} cannot be combined")
+        return other
+
+
+def zero(currency: str) -> Money:
+    """Nothing, in a currency."""
+    return Money(0, currency)
+
+
+def from_major(amount: Decimal, currency: str) -> Money:
+    """A major-unit amount as minor units, rounded half up (shops send fractions of a cent)."""
+    minor = amount.scaleb(exponent(currency)).to_integral_value(ROUND_HALF_UP)
+    return Money(int(minor), currency)
+
+
+def total(amounts: Iterable[Money], currency: str) -> Money:
+    """The sum; nothing in `currency` for no amounts."""
+    result = zero(currency)
+    for amount in amounts:
+        result = result + amount
+    return result
+
+
+def split_evenly(amount: Money, parts: int) -> tuple[Money, ...]:
+    """Split into `parts` that add up exactly; the first ones carry the remainder."""
+    if parts < 1:
+        raise ValueError("parts must be at least 1")
+    share, rest = divmod(abs(amount.minor), parts)
+    sign = -1 if amount.minor < 0 else 1
+    return tuple(Money(sign * (share + (1 if i < rest else 0)), amount.currency) for i in range(parts))

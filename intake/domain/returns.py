@@ -1,0 +1,134 @@
+"""What the shop told us is coming: expected returns and their lines."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+from uuid import UUID
+
+from intake.domain.money import Money, zero
+
+
+class Ground(StrEnum):
+    """Why the customer may send goods back; it decides what may be deducted."""
+
+    WITHDRAWAL = "withdrawal"  # statutory, Directive 2011/83/EU art. 9
+    VOLUNTARY = "voluntary"  # the shop's own, longer window
+    DEFECT = "defect"  # lack of conformity, Directive (EU) 2019/771
+    OUR_ERROR = "our_error"  # we sent the wrong thing
+
+
+class ReturnStatus(StrEnum):
+    """The shop's view of the return."""
+
+    EXPECTED = "expected"
+    PARTIAL = "partial"
+    RECEIVED = "received"
+    CANCELED = "canceled"
+
+
+class Exception16(StrEnum):
+    """Goods with no right of withdrawal, Directive 2011/83/EU art. 16; some only once unsealed or mixed."""
+
+    CUSTOM_MADE = "custom_made"  # 16(c)
+    PERISHABLE = "perishable"  # 16(d)
+    HYGIENE_SEAL = "hygiene_seal"  # 16(e), only when unsealed by the customer
+    MIXED = "mixed"  # 16(f)
+    SEALED_MEDIA = "sealed_media"  # 16(i), only when unsealed by the customer
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnLine:
+    """One article on an expected return.
+
+    `unit_paid` is what the customer paid for one unit, tax included, after discounts. `kind` chooses the guide
+    ("apparel"). `cn_code` is the Combined Nomenclature code (digits); `weight_g` the weight of one unit in grams.
+    """
+
+    id: UUID
+    external_id: str
+    sku: str
+    title: str
+    quantity: int
+    unit_paid: Money
+    kind: str = "generic"
+    gtin: str | None = None
+    variant: str = ""
+    reason: str = ""
+    customer_note: str = ""
+    ground: Ground = Ground.WITHDRAWAL
+    serials: tuple[str, ...] = ()
+    accessories: tuple[str, ...] = ()
+    exceptions: tuple[Exception16, ...] = ()
+    exchange_for: str | None = None
+    cn_code: str = ""
+    weight_g: int | None = None
+    picture: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Customer:
+    """Only what the dock needs: the name and postcode that identify a parcel without papers, country and language."""
+
+    name: str
+    postcode: str
+    country: str
+    language: str = "en"
+
+
+@dataclass(frozen=True, slots=True)
+class Payment:
+    """A payment of the order that can be refunded: the shop's id and what is left on it."""
+
+    external_id: str
+    refundable: Money
+
+
+@dataclass(frozen=True, slots=True)
+class ExpectedReturn:
+    """A return (RMA) the shop expects.
+
+    `delivered_on` is the day the customer got the last good of the order; `withdrawn_at` when the customer declared
+    the withdrawal; `dispatched_at` the proof of sending back. `informed`: was the customer told of the right of
+    withdrawal (Directive 2011/83/EU art. 10 and 14(2)). `shipping_paid` and `shipping_standard` are the delivery costs
+    of the order: paid, and the cheapest standard one offered (art. 13(2)). `whole_order`: the lines are all of the
+    order, so delivery costs are owed. `return_postage` is kept back from the refund when the customer agreed to bear it.
+    `already_refunded` was released before the parcel came.
+    """
+
+    id: UUID
+    shop: str
+    external_id: str
+    rma: str
+    order_number: str
+    customer: Customer
+    currency: str
+    lines: tuple[ReturnLine, ...]
+    payments: tuple[Payment, ...]
+    updated_at: datetime
+    status: ReturnStatus = ReturnStatus.EXPECTED
+    tracking: tuple[str, ...] = ()
+    delivered_on: date | None = None
+    withdrawn_at: datetime | None = None
+    dispatched_at: datetime | None = None
+    informed: bool = True
+    shipping_paid: Money | None = None
+    shipping_standard: Money | None = None
+    return_postage: Money | None = None
+    already_refunded: Money | None = None
+    whole_order: bool = False
+    exchange: bool = False
+    order_external_id: str = ""
+    attributes: dict[str, str] = field(default_factory=dict)
+
+    def line(self, line_id: UUID) -> ReturnLine:
+        """The line with that id; KeyError when there is none."""
+        for line in self.lines:
+            if line.id == line_id:
+                return line
+        raise KeyError(line_id)
+
+    def nothing(self) -> Money:
+        """No money, in the return's currency."""
+        return zero(self.currency)

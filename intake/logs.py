@@ -1,0 +1,28 @@
+"""What is written down: one rotating log file, no customer data, no tokens.
+
+Levels: DEBUG for us, INFO for what IT may want to see, WARNING for something wrong that was survived, ERROR for a bug.
+"""
+
+from __future__ import annotations
+
+import logging
+import logging.handlers
+from pathlib import Path
+
+
+def start(folder: Path, verbose: bool = False) -> Path:
+    """Log into folder/intake.log (5 files of 2 MB). Returns the file; logging to it stops quietly if the disk refuses."""
+    path = folder / "intake.log"
+    root = logging.getLogger("intake")
+    root.setLevel(logging.DEBUG if verbose else logging.INFO)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        handler: logging.Handler = logging.handlers.RotatingFileHandler(
+            path, maxBytes=2_000_000, backupCount=4, encoding="utf-8", delay=True
+        )
+    except OSError:
+        # A full or read-only disk is told to the operator by the store, which needs it more than the log does.
+        handler = logging.NullHandler()
+    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(threadName)s: %(message)s"))
+    root.addHandler(handler)
+    return path

@@ -1,0 +1,116 @@
+"""What a deployment decides: site, station, shops, put-away, devices. One TOML file, checked on load."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+import tomllib
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, Literal
+
+import tomli_w
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from intake.domain.errors import IntakeError
+
+
+class PutAwayMode(StrEnum):
+    """How a unit ends."""
+
+    PRINTED = "printed"  # the printed label ends it
+    SCAN_LPN = "scan_lpn"  # its LPN is scanned back
+    SCAN_LPN_TOTE = "scan_lpn_tote"  # LPN, then tote
+    ROLL = "roll"  # the next label of a pre-printed roll names and ends it
+
+
+class _Part(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class ShopSettings(_Part):
+    """A connected shop. The token is in the system keyring under (returns-intake, name), never here."""
+
+    name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")
+    kind: Literal["training", "medusa"]
+    address: str = ""
+    location: str = ""
+    """The shop's id of the stock location where returns are received; empty: as the return says."""
+    pull_every_s: int = Field(default=60, ge=5, le=86_400)
+
+
+class ScannerSettings(_Part):
+    """How a keyboard-wedge scanner is told from typing: milliseconds between keys, and its prefix and suffix."""
+
+    max_gap_ms: int = Field(default=35, ge=5, le=200)
+    min_length: int = Field(default=4, ge=2, le=20)
+    prefix: str = ""
+    suffix: str = ""
+
+
+class FormSettings(_Part):
+    """The site's own number forms, as regular expressions. `tracking` maps a carrier's name to its form."""
+
+    rma: tuple[str, ...] = ()
+    order: tuple[str, ...] = ()
+    tracking: dict[str, str] = Field(default_factory=dict)
+
+
+class Settings(_Part):
+    """Everything a deployment decides. Unknown keys are errors, so that a typing slip is found."""
+
+    site: str = Field(default="main", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,30}$")
+    station: str = Field(default="dock-1", pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,30}$")
+    language: str = "en"
+    theme: Literal["system", "light", "dark"] = "system"
+    timezone: str = "Europe/Amsterdam"
+    country: str = Field(default="NL", pattern=r"^[A-Z]{2}$")
+    """Where the trader sits; a return's own country decides the consumer's law."""
+    put_away: PutAwayMode = PutAwayMode.PRINTED
+    policy: str = "standard"
+    database: str = ""
+    """A SQLAlchemy address for a PostgreSQL of the site; empty: the SQLite file in the data folder."""
+    printer: str = "pdf"
+    """`pdf` writes PDFs into the data folder; else a system print queue's name."""
+    camera: str = ""
+    """`0` for the first camera, a file or an address; `simulated` for practice; empty: none."""
+    sounds: bool = True
+    volume: int = Field(default=80, ge=0, le=100)
+    idle_lock_minutes: int = Field(default=10, ge=1, le=720)
+    photo_max_side: int = Field(default=2048, ge=640, le=8192)
+    scanner: ScannerSettings = ScannerSettings()
+    forms: FormSettings = FormSettings()
+    shops: tuple[ShopSettings, ...] = ()
+
+
+def load(path: Path) -> Settings:
+    """The settings in a TOML file; defaults when there is none. Raises IntakeError settings_invalid."""
+    try:
+        raw = path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        return Settings()
+    except (OSError, UnicodeDecodeError) as error:
+        raise IntakeError("settings_invalid", path=path, reason=str(error)) from error
+    try:
+        return Settings.model_validate(tomllib.loads(raw))
+    except tomllib.TOMLDecodeError as error:
+        raise IntakeError("settings_invalid", path=path, reason=str(error)) from error
+    except ValidationError as error:
+        first = error.errors()[0]
+        where = ".".join(str(part) for part in first["loc"])
+        raise IntakeError("settings_invalid", path=path, reason=f"{where}: {first['msg']}") from error
+
+
+def save(settings: Settings, path: Path) -> None:
+    """Write the settings so that a power cut leaves the old file or the new one. Raises IntakeError disk_not_writable."""
+    data: dict[str, Any] = settings.model_dump(mode="json", exclude_defaults=True)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
+        with os.fdopen(handle, "wb") as file:
+            file.write(tomli_w.dumps(data).encode())
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except OSError as error:
+        raise IntakeError("disk_not_writable", path=path, reason=error.strerror or str(error)) from error
