@@ -1,0 +1,180 @@
+"""What the screens can ask of the station and tell it: the one interface between the window and the rooms below."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date, datetime
+from pathlib import Path
+from typing import Protocol
+from uuid import UUID
+
+from intake.domain.codes import Scan
+from intake.domain.decisions import Decision, Reason
+from intake.domain.effects import OutboxEntry
+from intake.domain.grades import Disposition
+from intake.domain.people import Operator
+from intake.domain.records import Parcel, Unit
+from intake.settings import Settings, ShopSettings
+from intake.station.commands import Command
+from intake.station.views import AnyView
+
+
+@dataclass(frozen=True, slots=True)
+class Status:
+    """The status strip: counts of what waits, and the nearest legal refund date."""
+
+    waiting: int
+    uncertain: int
+    parked: int
+    review: int
+    labels_owed: int
+    aside: int
+    today: int
+    oldest_due: date | None
+
+
+@dataclass(frozen=True, slots=True)
+class ReviewItem:
+    """A decision waiting for a lead, with what they need to judge it."""
+
+    unit: Unit
+    rma: str
+    order_number: str
+    customer: str
+    due: date | None
+    days_left: int | None
+    line_title: str
+    customer_note: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingItem:
+    """An outbox entry in plain terms. `story` tells what happened so far, oldest first."""
+
+    entry: OutboxEntry
+    rma: str
+    order_number: str
+    story: tuple[tuple[datetime, Reason], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceCheck:
+    """One line of the device check: "ok", "attention" or "stop", what it is and what to do."""
+
+    name: str
+    state: str
+    detail: Reason
+
+
+class IntakeDesk(Protocol):
+    """A parcel's way over the bench. Every call is durable when it returns; every call returns what to show next."""
+
+    def view(self) -> AnyView:
+        """What to show now (also after a restart: the open parcel as it was)."""
+
+    def scan(self, scan: Scan) -> AnyView:
+        """Any code: parcel label, unit, serial, LPN, tote, command; never raises for a strange text."""
+
+    def digit(self, number: int) -> AnyView:
+        """A digit key 1 to 9: an answer, a row, a candidate."""
+
+    def command(self, command: Command) -> AnyView:
+        """A command key or barcode. SHUTTER, HELP and SIGN_OUT are the window's own and only acknowledged here."""
+
+    def photo(self, image: bytes) -> AnyView:
+        """An image file's bytes (JPEG, PNG) for the photo that is wanted; a bad one comes back with the reason."""
+
+    def search(self, text: str) -> AnyView:
+        """Blind intake: a name, postcode, order number or RMA typed by hand."""
+
+    def resume(self, parcel_id: UUID) -> AnyView:
+        """Take up a parcel that was set aside."""
+
+
+class Desk(Protocol):
+    """Everything the window needs. Methods that touch the store may take milliseconds; run them on the task thread."""
+
+    settings: Settings
+    training: bool
+
+    def operators(self) -> tuple[Operator, ...]:
+        """Who may sign in by name."""
+
+    def sign_in_badge(self, badge: str) -> Operator:
+        """By badge barcode body. Raises IntakeError badge_unknown."""
+
+    def sign_in_pin(self, operator_id: UUID, pin: str) -> Operator:
+        """By PIN. Raises IntakeError pin_wrong or sign_in_locked (with seconds)."""
+
+    def sign_out(self) -> None:
+        """The operator leaves; the open parcel stays."""
+
+    def intake(self) -> IntakeDesk:
+        """The bench of the operator who signed in. Raises IntakeError not_signed_in."""
+
+    def status(self) -> Status:
+        """Counts for the status strip."""
+
+    def review_queue(self) -> tuple[ReviewItem, ...]:
+        """Waiting reviews, nearest legal refund date first."""
+
+    def approve(self, unit_id: UUID) -> None:
+        """A lead agrees with the decision. Raises IntakeError not_allowed."""
+
+    def override(self, unit_id: UUID, disposition: Disposition, deduction_percent: int, reason: str) -> Decision:
+        """A lead changes it, with a reason. The law still binds: raises IntakeError deduction_unlawful or not_allowed."""
+
+    def waiting(self) -> tuple[WaitingItem, ...]:
+        """What is owed to the shop and not settled, parked first."""
+
+    def retry(self, entry_id: UUID) -> None:
+        """Try a parked entry again."""
+
+    def mark_settled(self, entry_id: UUID, reason: str) -> None:
+        """A lead says the effect is there; with a reason."""
+
+    def aside(self) -> tuple[Parcel, ...]:
+        """Parcels set aside."""
+
+    def find_units(self, text: str) -> tuple[Unit, ...]:
+        """Units by LPN, or of a return by RMA or order number."""
+
+    def print_owed_labels(self) -> int:
+        """Print the labels that are owed; how many came out. Raises the printer's IntakeError at the first that does not."""
+
+    def photo_path(self, sha256: str, thumbnail: bool = False) -> Path:
+        """Where a photo lies."""
+
+    def save_settings(self, settings: Settings) -> None:
+        """Check and keep settings. Raises IntakeError settings_invalid, not_allowed."""
+
+    def check_devices(self) -> tuple[DeviceCheck, ...]:
+        """Test printer, camera, database and shops now (slow: run it on the task thread)."""
+
+    def printers(self) -> tuple[str, ...]:
+        """Print queues of this machine, `pdf` first."""
+
+    def add_shop(
+        self, shop: ShopSettings, token: str, progress: Callable[[int, int | None], bool] | None = None
+    ) -> int:
+        """Test, store the token in the keyring, import; returns how many returns came. `progress` False cancels."""
+
+    def papers(self) -> Path:
+        """Write the printable sheets (practice labels, command barcodes, badges, totes, rolls); their folder."""
+
+    def sync_now(self) -> None:
+        """Poke the sync worker."""
+
+    def on_sync(self, listener: Callable[[str, str], None]) -> None:
+        """Call `listener(shop, state)` (from another thread) when a shop's state or the outbox changes."""
+
+    def practice_pictures(self) -> tuple[tuple[str, bytes], ...]:
+        """Training only: pictures the simulated camera can show, (caption, PNG)."""
+
+    def take_paper_out(self, out: bool) -> None:
+        """Training only: let the practice printer run out of paper, or fill it again."""
+
+    def close(self) -> None:
+        """Stop sync and close the store, finishing what is under way."""
