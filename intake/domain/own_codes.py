@@ -1,6 +1,6 @@
 """The barcodes we print ourselves: unit labels (LPN), command barcodes, operator badges and totes.
 
-Every one carries two check digits (ISO/IEC 7064 mod 97-10 over prefix and body, letters A=10 .. Z=35, as in IBAN and LEI),
+Each carries two check digits (ISO/IEC 7064 mod 97-10 over prefix and body, letters A=10 .. Z=35, as in IBAN and LEI),
 so a misread of one of our own codes is noticed: any single wrong character and any swap of neighbours fails.
 """
 
@@ -60,7 +60,7 @@ def looks_like_lpn(text: str) -> bool:
 
 
 def plain(name: str) -> str:
-    """A name as it stands in a code: upper-case letters and digits only ("R-07" -> "R07"). Compare names in this form."""
+    """A name as it stands in a code: upper-case letters and digits only ("R-07" -> "R07"). Compare in this form."""
     return "".join(c for c in name.upper() if c.isascii() and c.isalnum())
 
 
@@ -75,7 +75,7 @@ def badge_code(name: str) -> str:
 
 
 def tote_code(name: str) -> str:
-    """The barcode text of a tote, 2 to 8 letters and digits ("R-07" -> "OTR07.."). Raises ValueError for any other name."""
+    """The barcode text of a tote, 2 to 8 letters and digits ("R-07" -> "OTR07.."). Raises ValueError else."""
     return _named(CodeKind.TOTE, TOTE_PREFIX, name)
 
 
