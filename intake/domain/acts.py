@@ -60,11 +60,12 @@ class SerialRead:
 
 @dataclass(frozen=True, slots=True)
 class Answered:
-    """A question of the guide was answered."""
+    """A question of the guide was answered, by the worker or by scanning a roll's label (`by` "roll")."""
 
     unit_id: UUID
     question: str
     answer: str
+    by: str = "worker"
     act: Literal["answered"] = "answered"
 
 
@@ -79,21 +80,35 @@ class PhotoTaken:
 
 @dataclass(frozen=True, slots=True)
 class UnitDecided:
-    """The unit was graded and decided; `label_owed` while its printed label is not out."""
+    """The unit was graded and decided. `label_owed`: its label is still to be printed; `ends`: nothing is scanned back.
+
+    `from_roll`: the scan of a pre-printed label named and ended it.
+    """
 
     unit_id: UUID
     lpn: str
     decision: Decision
     label_owed: bool
+    ends: bool
+    from_roll: bool = False
     act: Literal["unit_decided"] = "unit_decided"
 
 
 @dataclass(frozen=True, slots=True)
-class PutAway:
-    """The unit's LPN (and tote) were scanned back, or its label came out of the printer."""
+class LpnScanned:
+    """The unit's LPN was scanned back; where the site wants the tote as well, `ends` is False."""
 
     unit_id: UUID
-    tote: str = ""
+    ends: bool
+    act: Literal["lpn_scanned"] = "lpn_scanned"
+
+
+@dataclass(frozen=True, slots=True)
+class PutAway:
+    """The tote was scanned: the unit is where it belongs."""
+
+    unit_id: UUID
+    tote: str
     act: Literal["put_away"] = "put_away"
 
 
@@ -112,9 +127,9 @@ class LineMissing:
 
 @dataclass(frozen=True, slots=True)
 class Undone:
-    """An earlier act of the parcel was taken back. `unit_id` when a unit went with it."""
+    """The last step of the parcel was taken back: these journal entries no longer count. `what` names it for people."""
 
-    journal_id: UUID
+    journal_ids: tuple[UUID, ...]
     what: str
     unit_id: UUID | None = None
     act: Literal["undone"] = "undone"
@@ -178,6 +193,7 @@ Act = (
     | Answered
     | PhotoTaken
     | UnitDecided
+    | LpnScanned
     | PutAway
     | LineMissing
     | Undone
