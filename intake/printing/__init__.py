@@ -1,0 +1,1 @@
+"""Paper: unit labels, practice and command sheets, printers, and drawn pictures for practice without hardware."""
