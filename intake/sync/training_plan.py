@@ -1,0 +1,83 @@
+"""What the training shop is asked to do for a settlement: ordered effects with frozen JSON bodies. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from intake.domain.decisions import SettledUnit, Settlement
+from intake.domain.effects import Effect
+from intake.domain.grades import Disposition
+from intake.domain.ids import effect_key
+
+RECEIVE = "receive"
+DEDUCT = "deduct"
+REFUND = "refund"
+ANNOTATE = "annotate"
+
+_GOOD = {Disposition.RESTOCK}
+# These never enter the shop's books as goods: they are not here, go back, or wait for somebody's word.
+_NOT_RECEIVED = {Disposition.MISSING, Disposition.RETURN_TO_CUSTOMER, Disposition.QUARANTINE}
+
+
+def plan(settlement: Settlement, site: str) -> tuple[Effect, ...]:
+    """Goods in, what is kept back, the money per payment, and the note that explains it; in that order."""
+    effects: list[Effect] = []
+
+    def add(kind: str, content: dict[str, Any], name: str = "") -> None:
+        key = effect_key(site, settlement.return_id, settlement.id, settlement.revision, name or kind)
+        effects.append(Effect(key, kind, _frozen({"return": settlement.external_id} | content)))
+
+    if lines := _goods(settlement.units):
+        add(RECEIVE, {"lines": lines})
+    if settlement.goods_deduction:
+        amount = settlement.goods_deduction
+        add(DEDUCT, {"amount_minor": amount.minor, "currency": amount.currency})
+    for payment, amount in settlement.payments:
+        if amount:
+            content = {"payment": payment, "amount_minor": amount.minor, "currency": amount.currency}
+            add(REFUND, content, f"{REFUND}:{payment}")
+    add(ANNOTATE, {"note": _note(settlement)})
+    return tuple(effects)
+
+
+def _goods(units: tuple[SettledUnit, ...]) -> list[dict[str, Any]]:
+    """Per line how many go into stock (good) and how many do not (bad); articles nobody expected are left out."""
+    good: Counter[tuple[str, str]] = Counter()
+    bad: Counter[tuple[str, str]] = Counter()
+    for unit in units:
+        if unit.line_external_id is None or unit.disposition in _NOT_RECEIVED:
+            continue
+        (good if unit.disposition in _GOOD else bad)[unit.line_external_id, unit.sku] += 1
+    lines = sorted(good.keys() | bad.keys())
+    return [{"line": line, "sku": sku, "good": good[line, sku], "bad": bad[line, sku]} for line, sku in lines]
+
+
+def _note(settlement: Settlement) -> dict[str, Any]:
+    amounts = ("delivery", "postage", "instant", "goods_deduction", "refund", "claim")
+    return {
+        "settlement": settlement.id,
+        "complete": settlement.complete,
+        "currency": settlement.currency,
+        "amounts": {name: getattr(settlement, name).minor for name in amounts},
+        "units": [
+            {
+                "lpn": unit.lpn,
+                "sku": unit.sku,
+                "grade": unit.grade.value,
+                "disposition": unit.disposition.value,
+                "refund": unit.refund.minor,
+                "deduction": unit.deduction.minor,
+                "serial": unit.serial,
+                "photos": list(unit.photos),
+                "reasons": [reason.code for reason in unit.reasons],
+            }
+            for unit in settlement.units
+        ],
+    }
+
+
+def _frozen(content: dict[str, Any]) -> bytes:
+    """The one way a body is written, so that the same settlement always gives the same bytes."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
