@@ -1,4 +1,4 @@
-"""From a picture to the barcodes in it: plain pass, upright crops of what looks like a code, then retries in a time budget.
+"""From a picture to its barcodes: a plain pass, upright crops of what looks like a code, retries in a time budget.
 
 zxing-cpp leads; zbar votes where it is installed. No text leaves here that the guards do not believe.
 """

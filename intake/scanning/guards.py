@@ -1,7 +1,7 @@
 """Which reads are believed. Nearly all misreads are EAN/UPC, ITF and short Code 39 taken from one or two scan lines.
 
-Strong symbologies (Code 128 and the two-dimensional ones) are believed at once. Weak ones are believed at once only when
-a trusted stage read them over a real height; every other weak read needs a second stage that read the same.
+Strong symbologies (Code 128 and the two-dimensional ones) are believed at once. Weak ones are believed at once only
+when a trusted stage read them over a real height; every other weak read needs a second stage that read the same.
 """
 
 from __future__ import annotations
