@@ -124,7 +124,7 @@ class Desk(Protocol):
         """A lead agrees with the decision. Raises IntakeError not_allowed."""
 
     def override(self, unit_id: UUID, disposition: Disposition, deduction_percent: int, reason: str) -> Decision:
-        """A lead changes it, with a reason. The law still binds: raises IntakeError deduction_unlawful or not_allowed."""
+        """A lead changes it, with a reason; the law still binds. Raises deduction_unlawful, reason_needed, not_allowed."""
 
     def waiting(self) -> tuple[WaitingItem, ...]:
         """What is owed to the shop and not settled, parked first."""
@@ -142,7 +142,7 @@ class Desk(Protocol):
         """Units by LPN, or of a return by RMA or order number."""
 
     def print_owed_labels(self) -> int:
-        """Print the labels that are owed; how many came out. Raises the printer's IntakeError at the first that does not."""
+        """Print the labels that are owed; how many came out. Raises the printer's IntakeError at the first failure."""
 
     def photo_path(self, sha256: str, thumbnail: bool = False) -> Path:
         """Where a photo lies."""

@@ -173,7 +173,7 @@ class SummaryReturn:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class View:
-    """What every view has: the parcel on the left, the outcome of the last act, and the commands that make sense now."""
+    """What every view has: the parcel on the left, the outcome of the last act, the commands that make sense."""
 
     panel: ParcelPanel | None = None
     feedback: Feedback = Feedback.NONE
@@ -210,7 +210,7 @@ class Identify(View):
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AwaitUnit(View):
-    """Scan a unit of this parcel (or its digit). `complete`: nothing more is expected, the next parcel may be scanned."""
+    """Scan a unit of this parcel (or its digit). `complete`: all is here, the next parcel may be scanned."""
 
     complete: bool = False
 

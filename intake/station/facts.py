@@ -1,0 +1,120 @@
+"""What a step is judged by: the bench, the returns it belongs to, what came earlier, and the rules in force."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from intake.domain.grades import Identity
+from intake.domain.inspection import Guide, Question
+from intake.domain.ports import Reads
+from intake.domain.records import Unit
+from intake.domain.returns import ExpectedReturn, ReturnLine
+from intake.grading.guides import Guides
+from intake.grading.law import LawBook
+from intake.grading.policy import Policy
+from intake.grading.walk import walk
+from intake.station.bench import Bench, BenchUnit, fold
+
+
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """All that a decision is made by, apart from the unit itself."""
+
+    guides: Guides
+    policy: Policy
+    law: LawBook
+
+
+@dataclass(frozen=True, slots=True)
+class OpenLine:
+    """A line with units that are still expected in this parcel."""
+
+    expected: ExpectedReturn
+    line: ReturnLine
+    left: int
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """The open parcel and everything known about it. `earlier`: units of a line that other parcels account for."""
+
+    bench: Bench
+    returns: tuple[ExpectedReturn, ...]
+    today: date
+    earlier: Mapping[UUID, int] = field(default_factory=dict)
+
+    def expected(self, return_id: UUID | None) -> ExpectedReturn | None:
+        """The return of that id, when it is in this parcel."""
+        return next((one for one in self.returns if one.id == return_id), None)
+
+    def line(self, unit: BenchUnit) -> ReturnLine | None:
+        """The line a unit was matched to."""
+        expected = self.expected(unit.start.return_id)
+        if expected is None or unit.start.line_id is None:
+            return None
+        return expected.line(unit.start.line_id)
+
+    def open_lines(self) -> tuple[OpenLine, ...]:
+        """Lines with units left, in the order of the returns."""
+        found = []
+        for expected in self.returns:
+            for line in expected.lines:
+                left = line.quantity - self.earlier.get(line.id, 0) - self.bench.counted(line.id)
+                if left > 0:
+                    found.append(OpenLine(expected, line, left))
+        return tuple(found)
+
+
+def gather(reads: Reads, parcel_id: UUID, today: date) -> Facts:
+    """Read the facts of a parcel from the store."""
+    bench = fold(parcel_id, reads.acts(parcel_id))
+    returns = reads.returns(bench.return_ids)
+    return Facts(bench, returns, today, earlier_counts(reads, returns, parcel_id))
+
+
+def earlier_counts(reads: Reads, returns: Sequence[ExpectedReturn], parcel_id: UUID | None) -> Mapping[UUID, int]:
+    """Units of each line that other parcels account for."""
+    if not returns:
+        return {}
+    units = reads.units(return_ids=[one.id for one in returns])
+    return Counter(unit.line_id for unit in units if unit.line_id is not None and unit.parcel_id != parcel_id)
+
+
+def outstanding(reads: Reads, expected: ExpectedReturn) -> int:
+    """Units of a return that no parcel has accounted for yet."""
+    units: tuple[Unit, ...] = reads.units(return_ids=[expected.id])
+    counted = Counter(unit.line_id for unit in units)
+    return sum(max(0, line.quantity - counted[line.id]) for line in expected.lines)
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How far the inspection of the unit in hand is. `photos` are the slots still wanted, in order."""
+
+    question: Question | None
+    slots: tuple[str, ...]
+    photos: tuple[str, ...]
+
+    @property
+    def complete(self) -> bool:
+        """Everything is answered and every photo is there."""
+        return self.question is None and not self.photos
+
+
+# What proves it when the unit is not what was expected before any question was asked.
+_PROOF: dict[Identity, tuple[str, ...]] = {Identity.WRONG_SERIAL: ("serial",), Identity.EMPTY: ("contents",)}
+
+
+def progress(unit: BenchUnit, guide: Guide) -> Progress:
+    """What is still to be answered and photographed."""
+    if unit.identity in _PROOF:
+        question, slots = None, _PROOF[unit.identity]
+    else:
+        step = walk(guide, unit.given())
+        question, slots = step.question, step.photos
+    taken = {photo.slot for photo in unit.photos}
+    return Progress(question, slots, tuple(slot for slot in slots if slot not in taken))

@@ -1,0 +1,134 @@
+"""From a scanned label to an open parcel: one return, several, or none that anybody expects."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from intake.domain.acts import ParcelOpened, ParcelResumed, ParcelSetAside, ReturnAdded
+from intake.domain.codes import Certainty, CodeKind, Meaning
+from intake.domain.decisions import Reason
+from intake.domain.ids import new_id
+from intake.domain.ports import Hit
+from intake.domain.records import Parcel, ParcelState
+from intake.domain.returns import ExpectedReturn
+from intake.station.facts import outstanding
+from intake.station.matching import PARCEL_KINDS, UNIT_KINDS, best_returns, tracking_of
+from intake.station.outcome import Outcome, Refused, Step
+from intake.station.recording import append, save_opened, set_aside
+from intake.station.steps import Asking
+from intake.station.summaries import candidates_of
+from intake.station.views import Feedback
+
+
+def open_by_scan(step: Step, text: str, meanings: Sequence[Meaning]) -> Outcome:
+    """A code was scanned with nothing on the bench."""
+    own = next((one for one in meanings if one.kind is CodeKind.LPN), None)
+    if own is not None:
+        return _known_unit(step, own.value)
+    code, _ = tracking_of(meanings, text)
+    waiting = [one for one in step.writes.parcels(code=code, set_aside=True) if one.state is ParcelState.SET_ASIDE]
+    if waiting:
+        return resume(step, waiting[0])
+    hits = step.writes.find_returns(meanings)
+    named = best_returns(hits, PARCEL_KINDS)
+    if named:
+        return _open_named(step, code, meanings, named, by_parcel=_by_parcel(hits, named))
+    unit_of = best_returns(hits, UNIT_KINDS)
+    if unit_of:
+        asking = Asking(candidates=candidates_of(_unfinished(step, unit_of)), pending=tuple(meanings), code=code)
+        if asking.candidates:
+            return Outcome(asking, message=Reason("unit_without_parcel"))
+    if any(one.kind in PARCEL_KINDS and one.certainty >= Certainty.LIKELY for one in meanings):
+        open_parcel(step, code, (), blind=True)
+        return Outcome(message=Reason("parcel_unexpected", {"code": code}))
+    raise Refused("code_unknown", code=text[:40])
+
+
+def _by_parcel(hits: Sequence[Hit], named: Sequence[ExpectedReturn]) -> bool:
+    kinds = {hit.by for hit in hits if hit.expected in named}
+    return bool(kinds & {CodeKind.TRACKING, CodeKind.SSCC})
+
+
+def _open_named(
+    step: Step, code: str, meanings: Sequence[Meaning], named: Sequence[ExpectedReturn], by_parcel: bool
+) -> Outcome:
+    unfinished = _unfinished(step, named)
+    if not unfinished:
+        raise Refused("return_already_received", rma=named[0].rma)
+    if len(unfinished) > 1 and not by_parcel:
+        return Outcome(Asking(candidates=candidates_of(unfinished), code=code))
+    open_parcel(step, code, unfinished, blind=False)
+    _, carrier = tracking_of(meanings, code)
+    return Outcome(Asking(carrier=carrier))
+
+
+def _unfinished(step: Step, returns: Sequence[ExpectedReturn]) -> tuple[ExpectedReturn, ...]:
+    return tuple(one for one in returns if outstanding(step.writes, one) > 0)
+
+
+def _known_unit(step: Step, lpn: str) -> Outcome:
+    unit = step.writes.unit_by_lpn(lpn)
+    if unit is None:
+        raise Refused("lpn_unknown", lpn=lpn)
+    return Outcome(
+        feedback=Feedback.NONE, message=Reason("lpn_known", {"lpn": lpn, "title": unit.title, "tote": unit.tote})
+    )
+
+
+def open_parcel(step: Step, code: str, returns: Sequence[ExpectedReturn], blind: bool) -> None:
+    """Put a parcel on the bench."""
+    ids = tuple(one.id for one in returns)
+    parcel = Parcel(
+        new_id(), code, step.parts.settings.station, ParcelState.OPEN, step.hand.at, step.hand.operator, ids, blind
+    )
+    step.writes.save_parcel(parcel)
+    append(step.writes, step.hand, parcel.id, ParcelOpened(code, ids, blind))
+
+
+def open_unexpected(step: Step) -> Outcome:
+    """F9: a parcel without a label anybody knows."""
+    if step.facts is not None:
+        raise Refused("parcel_not_finished")
+    open_parcel(step, step.asking.code, (), blind=True)
+    return Outcome(message=Reason("parcel_unexpected", {"code": step.asking.code}))
+
+
+def add_return(step: Step, expected: ExpectedReturn, found_by: str) -> None:
+    """A further return turned out to be in the open parcel."""
+    facts = step.bench()
+    if expected.id in facts.bench.return_ids:
+        return
+    append(step.writes, step.hand, facts.bench.parcel_id, ReturnAdded(expected.id, found_by))
+    save_opened(step.writes, facts.bench.parcel_id, (*facts.bench.return_ids, expected.id))
+
+
+def identify(step: Step, query: str) -> Outcome:
+    """Blind intake: candidates for a name, postcode, order number or RMA."""
+    wanted = query.strip()
+    if len(wanted) < 2:
+        raise Refused("search_too_short")
+    found = _unfinished(step, step.writes.search_returns(wanted))
+    asking = replace(step.asking, candidates=candidates_of(found), query=wanted, pending=())
+    if not found:
+        return Outcome(asking, Feedback.REFUSED, Reason("search_empty", {"query": wanted}))
+    return Outcome(asking)
+
+
+def put_aside(step: Step) -> Outcome:
+    """F7: the parcel waits; the bench is free."""
+    facts = step.bench()
+    if facts.bench.in_hand is not None:
+        raise Refused("unit_in_hand")
+    append(step.writes, step.hand, facts.bench.parcel_id, ParcelSetAside())
+    set_aside(step.writes, step.hand, facts.bench.parcel_id)
+    return Outcome(message=Reason("parcel_set_aside", {"code": facts.bench.code}))
+
+
+def resume(step: Step, parcel: Parcel) -> Outcome:
+    """Take up a parcel that was set aside."""
+    if step.facts is not None:
+        raise Refused("parcel_not_finished")
+    append(step.writes, step.hand, parcel.id, ParcelResumed())
+    step.writes.save_parcel(replace(parcel, state=ParcelState.OPEN, station=step.parts.settings.station))
+    return Outcome(message=Reason("parcel_resumed", {"code": parcel.code}))

@@ -1,0 +1,69 @@
+"""What a step works with, and what it comes to."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from intake.domain.decisions import Reason
+from intake.domain.ports import Clock, ParseText, PhotoFiles, PreparePhoto, Store, Writes
+from intake.settings import Settings
+from intake.station.facts import Facts, Rules
+from intake.station.recording import Hand, PlanEffects
+from intake.station.steps import Asking
+from intake.station.views import Feedback
+
+
+@dataclass(frozen=True, slots=True)
+class Parts:
+    """What an intake works with. `print_soon` is told of every unit whose label is owed, after it is recorded."""
+
+    store: Store
+    rules: Rules
+    parse: ParseText
+    prepare: PreparePhoto
+    photos: PhotoFiles
+    keep_thumbnail: Callable[[str, bytes], None]
+    print_soon: Callable[[UUID], None]
+    plan: PlanEffects
+    clock: Clock
+    settings: Settings
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step under way: the open transaction, who acts, and the facts before it (None: nothing on the bench)."""
+
+    writes: Writes
+    hand: Hand
+    parts: Parts
+    today: date
+    asking: Asking
+    facts: Facts | None
+
+    def bench(self) -> Facts:
+        """The facts of the open parcel; Refused when there is none."""
+        if self.facts is None:
+            raise Refused("no_parcel_open")
+        return self.facts
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What a step came to: what is asked next, how it felt, labels to print, and the parcel it closed."""
+
+    asking: Asking = field(default_factory=Asking)
+    feedback: Feedback = Feedback.ACCEPTED
+    message: Reason | None = None
+    owed: tuple[UUID, ...] = ()
+    closed: UUID | None = None
+
+
+class Refused(Exception):
+    """A step that makes no sense now: the reason is shown and nothing changes."""
+
+    def __init__(self, code: str, /, **params: str) -> None:
+        self.reason = Reason(code, params)
+        super().__init__(code)

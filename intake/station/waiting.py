@@ -1,0 +1,80 @@
+"""What is owed to the shops and not settled: each entry's story, and what a person may do about it."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from uuid import UUID
+
+from intake.domain.acts import Noted
+from intake.domain.decisions import Reason
+from intake.domain.effects import EntryState, OutboxEntry
+from intake.domain.errors import IntakeError
+from intake.domain.people import Operator, Role
+from intake.domain.ports import Reads, Store
+from intake.station.desk import Status, WaitingItem
+
+_UNSETTLED = (EntryState.PARKED, EntryState.UNCERTAIN, EntryState.SENDING, EntryState.DUE)
+
+
+def waiting_items(reads: Reads) -> tuple[WaitingItem, ...]:
+    """Unsettled entries, parked ones first, then uncertain ones, oldest first."""
+    entries = reads.entries(states=_UNSETTLED)
+    returns = {one.id: one for one in reads.returns(list({entry.group for entry in entries}))}
+    ordered = sorted(entries, key=lambda entry: (_UNSETTLED.index(entry.state), entry.created_at, entry.position))
+    return tuple(
+        WaitingItem(
+            entry,
+            returns[entry.group].rma if entry.group in returns else "",
+            returns[entry.group].order_number if entry.group in returns else "",
+            story(entry),
+        )
+        for entry in ordered
+    )
+
+
+def story(entry: OutboxEntry) -> tuple[tuple[datetime, Reason], ...]:
+    """What happened to an entry so far, oldest first, in codes."""
+    told = [(entry.created_at, Reason("story_recorded"))]
+    if entry.attempts:
+        told.append((entry.next_at, Reason("story_sent", {"count": str(entry.attempts)})))
+    if entry.problem is not None:
+        told.append((entry.next_at, entry.problem))
+    told.append((entry.next_at, Reason(f"story_{entry.state.value}")))
+    return tuple(told)
+
+
+def retry(store: Store, person: Operator, entry_id: UUID, at: datetime) -> None:
+    """Try a parked entry again; the engine looks before it sends."""
+    _settle(store, person, entry_id, EntryState.DUE, "", at)
+
+
+def mark_settled(store: Store, lead: Operator, entry_id: UUID, reason: str, at: datetime) -> None:
+    """A lead says the effect is there. Raises IntakeError not_allowed or reason_needed."""
+    if not lead.role.may(Role.LEAD):
+        raise IntakeError("not_allowed")
+    if len(reason.strip()) < 3:
+        raise IntakeError("reason_needed")
+    _settle(store, lead, entry_id, EntryState.DONE, reason.strip(), at)
+
+
+def _settle(store: Store, person: Operator, entry_id: UUID, state: EntryState, reason: str, at: datetime) -> None:
+    with store.write() as writes:
+        writes.settle_entry(entry_id, state, at, Reason("settled_by_hand", {"who": person.name}) if reason else None)
+        noted = Noted(f"entry_{state.value}", {"entry": str(entry_id), "reason": reason})
+        writes.append(noted, at=at, operator=person.name, parcel_id=None)
+
+
+def status(reads: Reads, review: int, midnight: datetime) -> Status:
+    """The counts of the status strip."""
+    counts = reads.entry_counts()
+    due = reads.oldest_due()
+    return Status(
+        counts.get(EntryState.DUE, 0) + counts.get(EntryState.SENDING, 0),
+        counts.get(EntryState.UNCERTAIN, 0),
+        counts.get(EntryState.PARKED, 0),
+        review,
+        len(reads.units(label_owed=True)),
+        len(reads.parcels(set_aside=True)),
+        reads.count_units(midnight),
+        due.date() if due else None,
+    )
