@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-import subprocess  # noqa: S404 - CUPS is spoken to through its own commands
+import subprocess
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ class QueueState:
 
 
 def parse_state(text: str) -> QueueState:
-    """The state out of `lpstat -l -p QUEUE` (C locale). CUPS lists printer-state-reasons (RFC 8011 5.4.12) as Alerts."""
+    """The state out of `lpstat -l -p QUEUE` (C locale). Its Alerts are printer-state-reasons (RFC 8011 5.4.12)."""
     if not text.startswith("printer "):
         return QueueState(known=False, reason=text.strip().split("\n")[0])
     first, _, rest = text.partition("\n")

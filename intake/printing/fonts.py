@@ -1,4 +1,4 @@
-"""The shipped typeface on paper: embedding, widths, and texts made to fit. Nothing printed may overlap or show a gap."""
+"""The shipped typeface on paper: embedding, widths, and texts made to fit, so that nothing printed overlaps."""
 
 from __future__ import annotations
 
@@ -21,6 +21,7 @@ _FILES = {
 }
 _LONGEST = 400
 ELLIPSIS = "…"
+_UNKNOWN = "?"
 
 
 def font_file(face: str) -> Path:
@@ -66,7 +67,8 @@ def clean(text: str, face: str = REGULAR) -> str:
             continue
         else:
             plain = [c for c in unicodedata.normalize("NFKD", char) if ord(c) in known and c.isprintable()]
-            out.append("".join(plain) or ("?" if not out or out[-1] != "?" else ""))
+            if plain or not out or out[-1] != _UNKNOWN:
+                out.append("".join(plain) or _UNKNOWN)
     return " ".join("".join(out).split())
 
 

@@ -10,6 +10,7 @@ from datetime import UTC, datetime, tzinfo
 from intake.domain.ports import UnitLabel
 from intake.printing import fonts, shapes
 from intake.printing.paper import Paper
+from intake.printing.surface import draw_code
 from intake.texts import Texts
 
 SMALL = (62.0, 40.0)
@@ -35,7 +36,8 @@ def local_day(at: datetime, timezone: tzinfo, language: str) -> str:
     from babel.dates import format_date
 
     local = at.astimezone(timezone)
-    return f"{format_date(local.date(), 'medium', locale=language)} {local:%H:%M}"
+    locale = "en_GB" if language == "en" else language
+    return f"{format_date(local.date(), 'medium', locale=locale)} {local:%H:%M}"
 
 
 class _Layout:
@@ -56,7 +58,8 @@ class _Layout:
         paper.line(edge, middle, paper.width - edge, middle, line=0.25 * k)
         self._article(middle, timezone)
         code_top = middle + 9.6 * k
-        paper.code(
+        draw_code(
+            paper,
             edge,
             code_top,
             paper.width - 2 * edge,
@@ -104,6 +107,8 @@ class _Layout:
         paper.polygon([(x, y), (x + 3 * k, y), (x + 1.5 * k, y - 2.7 * k)], white=True)
         paper.text(x + 4 * k, base, word, points, face=fonts.BOLD, white=True)
         after = self._edge + wide + 1.4 * k
+        if fonts.width_mm(fonts.clean(grade, fonts.MEDIUM), fonts.MEDIUM, 8 * k) > right - after:
+            grade = label.grade  # the letter says it; half a word does not
         paper.text(after, base, grade, 8 * k, face=fonts.MEDIUM, room=right - after)
 
     def _disposition(self, left: float, right: float) -> None:

@@ -1,14 +1,13 @@
-"""A sheet measured in millimetres from its top left corner: text that fits, lines, boxes and barcodes. Black only."""
+"""A PDF measured in millimetres from its top left corner: text that fits, lines, boxes and barcodes. Black only."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
-from typing import Literal
 
 from intake.printing import fonts, symbols
+from intake.printing.surface import Align
 
-Align = Literal["left", "center", "right"]
 _PT = 72 / 25.4
 
 
@@ -128,50 +127,6 @@ class Paper:
             for first, wide in symbols.Row("".join("1" if dark else "0" for dark in cells), 0, 0).runs():
                 left, bottom = (x + first * module) * _PT, self._up(y + (down + 1) * module)
                 self._canvas.rect(left, bottom, wide * module * _PT, module * _PT, stroke=0, fill=1)
-
-    def code(
-        self,
-        x: float,
-        y: float,
-        width: float,
-        height: float,
-        text: str,
-        *,
-        points: float = 8,
-        widest: float = symbols.WIDEST_MM,
-    ) -> None:
-        """`text` as a barcode with readable text below, centred in the area, quiet zones inside it.
-
-        Code 128; a QR symbol where Code 128 does not fit or cannot carry the text. Raises ValueError when neither can.
-        """
-        under = points * 0.36 + 0.4
-        row = symbols.code128(text) if symbols.can_be_code128(text) else None
-        module = row.module_mm(width, widest) if row else None
-        if row and module:
-            self.row(row, x + (width - row.modules * module) / 2, y, height - under, module)
-        else:
-            self._square(x, y, width, height - under, text)
-        shown, small = fonts.shrink(text, fonts.MONO, points, 5, width)
-        self.text(x + width / 2, y + height - 0.2, shown, small, face=fonts.MONO, align="center")
-
-    def article(self, x: float, y: float, width: float, height: float, gtin: str, *, points: float = 8) -> None:
-        """A GTIN as EAN-13 with its digits below, as on the article's own packaging. Raises ValueError for no GTIN."""
-        row = symbols.ean13(gtin)
-        module = row.module_mm(width, 0.375)
-        if module is None:
-            raise ValueError(f"{width} mm are too narrow for an EAN-13")
-        left = x + (width - row.modules * module) / 2
-        self.row(row, left, y, height - points * 0.36 - 0.4, module)
-        middle = left + (row.left + len(row.bars) / 2) * module
-        self.text(middle, y + height - 0.2, symbols.ean_digits(gtin), points, face=fonts.MONO, align="center")
-
-    def _square(self, x: float, y: float, width: float, height: float, text: str) -> None:
-        grid = symbols.qr(text)
-        module = min(width, height) / (len(grid) + 2 * symbols.QR_QUIET)
-        if module > symbols.NARROWEST_MM:
-            module = int(module / symbols.DOT_MM) * symbols.DOT_MM
-        side = len(grid) * module
-        self.grid(grid, x + (width - side) / 2, y + (height - side) / 2, module)
 
     def _stroke(self, line: float) -> None:
         self._canvas.setStrokeGray(0)

@@ -1,4 +1,4 @@
-"""A shape for every disposition, so that a label is told apart at arm's length without reading. Solid black on white."""
+"""A shape for every disposition, solid black, so that labels are told apart at arm's length without reading."""
 
 from __future__ import annotations
 
@@ -6,13 +6,13 @@ import math
 from collections.abc import Callable
 
 from intake.printing import fonts
-from intake.printing.paper import Paper
+from intake.printing.surface import Surface
 
 Points = list[tuple[float, float]]
 """Corners in a square of side 1, y downwards."""
 
 
-def draw(paper: Paper, disposition: str, x: float, y: float, size: float) -> None:
+def draw(paper: Surface, disposition: str, x: float, y: float, size: float) -> None:
     """Draw a disposition's shape into a square with its top left corner at (x, y) and sides of `size` mm."""
     place = _Place(paper, x, y, size)
     _SHAPES.get(disposition, _plain)(place)
@@ -24,7 +24,7 @@ def has_shape(disposition: str) -> bool:
 
 
 class _Place:
-    def __init__(self, paper: Paper, x: float, y: float, size: float) -> None:
+    def __init__(self, paper: Surface, x: float, y: float, size: float) -> None:
         self._paper, self._x, self._y, self._size = paper, x, y, size
 
     def fill(self, points: Points, white: bool = False) -> None:
