@@ -28,7 +28,7 @@ TOOLS = [
     "ls",
     "mkdir",
 ]
-TOOLS += ["mv", "pwd", "rm", "sh", "sha256sum", "sleep", "uname"]
+TOOLS += ["mv", "rm", "sh", "sha256sum", "sleep", "uname"]
 SONAMES = re.findall(r"\b(lib[\w.-]+\.so\.\d+)=", SCRIPT.read_text())
 
 # A Python that only writes down what it was asked to do.
