@@ -1,0 +1,98 @@
+"""Photo files named by the SHA-256 of their bytes, in folders of two levels; a power cut leaves all of one or none."""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+import tempfile
+from pathlib import Path
+
+from intake.domain.errors import IntakeError
+
+_NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
+_NO_SPACE = 28  # errno ENOSPC
+
+
+class PhotoStore:
+    """The PhotoFiles port on a folder."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def put(self, jpeg: bytes) -> str:
+        """Keep a photo durably; the SHA-256 of its bytes. Raises IntakeError disk_full or disk_not_writable."""
+        name = hashlib.sha256(jpeg).hexdigest()
+        _write(self.path(name), jpeg)
+        return name
+
+    def get(self, sha256: str) -> bytes:
+        """The JPEG. Raises IntakeError photo_missing, or photo_damaged when its bytes are not the ones put."""
+        try:
+            jpeg = self.path(sha256).read_bytes()
+        except OSError as error:
+            raise IntakeError("photo_missing", sha256=sha256) from error
+        if hashlib.sha256(jpeg).hexdigest() != sha256:
+            raise IntakeError("photo_damaged", sha256=sha256)
+        return jpeg
+
+    def path(self, sha256: str) -> Path:
+        """Where a photo lies (or would). Raises IntakeError photo_missing for a name that is no SHA-256."""
+        return self._place(sha256, ".jpg")
+
+    def put_thumbnail(self, sha256: str, jpeg: bytes) -> None:
+        """Keep the small picture of a photo, in place of an earlier one."""
+        _write(self.thumbnail_path(sha256), jpeg, again=True)
+
+    def thumbnail_path(self, sha256: str) -> Path:
+        """Where the small picture of a photo lies (or would)."""
+        return self._place(sha256, ".thumb.jpg")
+
+    def _place(self, sha256: str, ending: str) -> Path:
+        # A name can come from a damaged record: it must not lead out of the folder.
+        if _NAME.fullmatch(sha256) is None:
+            raise IntakeError("photo_missing", sha256=sha256)
+        return self._folder / sha256[:2] / sha256[2:4] / f"{sha256}{ending}"
+
+
+def _write(path: Path, content: bytes, again: bool = False) -> None:
+    try:
+        if not again and path.exists() and path.stat().st_size == len(content):
+            return
+        _make_folders(path.parent)
+        _replace(path, content)
+    except OSError as error:
+        code = "disk_full" if error.errno == _NO_SPACE else "disk_not_writable"
+        raise IntakeError(code, path=path, reason=error.strerror or str(error)) from error
+
+
+def _replace(path: Path, content: bytes) -> None:
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        Path(name).replace(path)
+    except BaseException:
+        Path(name).unlink(missing_ok=True)
+        raise
+    _sync_folder(path.parent)
+
+
+def _make_folders(folder: Path) -> None:
+    """Make missing folders one by one, each durable in its parent."""
+    missing = [step for step in (folder, *folder.parents) if not step.exists()]
+    for step in reversed(missing):
+        step.mkdir(exist_ok=True)
+        _sync_folder(step.parent)
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # Windows makes names durable with the file
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

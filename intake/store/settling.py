@@ -1,0 +1,141 @@
+"""Settlements and the outbox entries they owe a shop, as the station sees them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy.engine import Connection
+
+from intake.domain.decisions import Reason, Settlement
+from intake.domain.effects import Effect, EntryState, OutboxEntry
+from intake.domain.errors import IntakeError
+from intake.domain.ids import new_id
+from intake.store import returns, tables, upserts
+from intake.store.values import NO_DAY, REASON, SETTLEMENT, day, micros, moment, plain
+
+_REFUND = "refund"
+_settlements = tables.settlements.c
+_outbox = tables.outbox.c
+
+
+def settlements(connection: Connection, return_id: UUID) -> tuple[Settlement, ...]:
+    """What was settled for a return so far, oldest first."""
+    query = select(_settlements.id, _settlements.doc).where(_settlements.return_id == str(return_id))
+    rows = connection.execute(query.order_by(_settlements.at, _settlements.id, _settlements.revision))
+    return tuple(SETTLEMENT.load(row.doc, row.id) for row in rows)
+
+
+def add(connection: Connection, settlement: Settlement, effects: Sequence[Effect], at: datetime) -> None:
+    """Record a settlement and its effects as due entries; the same settlement again changes nothing."""
+    returns.lock(connection, [settlement.return_id])
+    row = {
+        "id": plain(settlement.id),
+        "revision": settlement.revision,
+        "return_id": str(settlement.return_id),
+        "at": micros(at),
+        "due_day": day(settlement.due),
+        "doc": SETTLEMENT.dump(settlement),
+    }
+    if not upserts.insert_new(connection, tables.settlements, row):
+        return
+    group = _outbox.return_id == str(settlement.return_id)
+    used = connection.execute(select(func.coalesce(func.max(_outbox.position), 0)).where(group)).scalar_one()
+    rows = [_row(settlement, effect, used + i, micros(at)) for i, effect in enumerate(effects, start=1)]
+    if rows:
+        connection.execute(insert(tables.outbox), rows)
+
+
+def entries(
+    connection: Connection, states: Sequence[EntryState], group: UUID | None, limit: int
+) -> tuple[OutboxEntry, ...]:
+    """Outbox entries, oldest first; those of one return in the order they go out."""
+    query = select(tables.outbox).order_by(_outbox.created_at, _outbox.return_id, _outbox.position).limit(limit)
+    if states:
+        query = query.where(_outbox.state.in_([state.value for state in states]))
+    if group is not None:
+        query = query.where(_outbox.return_id == str(group))
+    return tuple(entry(row) for row in connection.execute(query))
+
+
+def entry_counts(connection: Connection) -> dict[EntryState, int]:
+    """How many entries stand in each state; states without entries count 0."""
+    counts = dict.fromkeys(EntryState, 0)
+    for state, count in connection.execute(select(_outbox.state, func.count()).group_by(_outbox.state)):
+        counts[_state(state, "outbox")] = count
+    return counts
+
+
+def settle_entry(
+    connection: Connection, entry_id: UUID, state: EntryState, at: datetime, problem: Reason | None
+) -> None:
+    """A person's word on an entry that is not done yet. A done one stays: only a new entry can correct it."""
+    done = state is EntryState.DONE
+    changes = {
+        "state": state.value,
+        "next_at": micros(at),
+        "problem": None if problem is None else REASON.dump(problem),
+        "settled_at": micros(at) if done else None,
+    }
+    undone = (_outbox.id == str(entry_id), _outbox.state != EntryState.DONE.value)
+    connection.execute(update(tables.outbox).where(*undone).values(changes))
+
+
+def entry(row: Row[*tuple[Any, ...]]) -> OutboxEntry:
+    """An outbox entry of its row. Raises IntakeError record_damaged."""
+    try:
+        ids = UUID(row.id), UUID(row.return_id), UUID(row.key)
+    except ValueError as error:
+        raise IntakeError("record_damaged", kind="outbox", record=row.id) from error
+    return OutboxEntry(
+        id=ids[0],
+        shop=row.shop,
+        group=ids[1],
+        position=row.position,
+        effect=Effect(key=ids[2], kind=row.kind, body=bytes(row.body)),
+        state=_state(row.state, row.id),
+        created_at=moment(row.created_at),
+        next_at=moment(row.next_at),
+        attempts=row.attempts,
+        reference=row.reference,
+        problem=None if row.problem is None else REASON.load(row.problem, row.id),
+        summary=row.summary,
+        amount_minor=row.amount_minor,
+        currency=row.currency,
+        settled_at=None if row.settled_at is None else moment(row.settled_at),
+    )
+
+
+def _state(text: str, record: str) -> EntryState:
+    try:
+        return EntryState(text)
+    except ValueError as error:
+        raise IntakeError("record_damaged", kind="outbox", record=record) from error
+
+
+def _row(settlement: Settlement, effect: Effect, position: int, at: int) -> dict[str, Any]:
+    pays = effect.kind == _REFUND
+    return {
+        "id": str(new_id()),
+        "shop": settlement.shop,
+        "return_id": str(settlement.return_id),
+        "position": position,
+        "settlement": plain(settlement.id),
+        "key": str(effect.key),
+        "kind": effect.kind,
+        "body": effect.body,
+        "state": EntryState.DUE.value,
+        "created_at": at,
+        "next_at": at,
+        "attempts": 0,
+        "reference": "",
+        "problem": None,
+        "summary": plain(settlement.rma or settlement.external_id),
+        "amount_minor": settlement.refund.minor if pays else 0,
+        "currency": settlement.currency if pays else "",
+        "due_day": day(settlement.due) if pays else NO_DAY,
+        "settled_at": None,
+    }
