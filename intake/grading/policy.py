@@ -81,11 +81,11 @@ class Rule:
 
     id: str
     disposition: Disposition
-    deduct_percent: int = 0
-    review: bool = False
-    words: Mapping[str, frozenset[str]] = MappingProxyType({})
-    flags: Mapping[str, bool] = MappingProxyType({})
-    price_below: Mapping[str, int] = MappingProxyType({})
+    deduct_percent: int
+    review: bool
+    words: Mapping[str, frozenset[str]]
+    flags: Mapping[str, bool]
+    price_below: Mapping[str, int]
 
     def fits(self, case: Case) -> bool:
         """Do all conditions hold?"""
