@@ -1,0 +1,315 @@
+"""A world for the engine that can be replayed: a clock, an outbox and a shop in memory, and things that go wrong."""
+
+from __future__ import annotations
+
+import random
+import uuid
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime, timedelta
+from enum import StrEnum
+from uuid import UUID
+
+from intake.domain.decisions import Reason, Settlement
+from intake.domain.effects import Effect, EntryState, OutboxEntry, Page, Seen, SeenState, ShopCheck
+from intake.domain.errors import ShopAnswerUnusable, ShopRefused, ShopUncertain, ShopUnreachable
+from intake.sync.engine import Engine
+
+OPEN = (EntryState.DUE, EntryState.SENDING, EntryState.UNCERTAIN)
+
+
+class Crash(BaseException):
+    """The process dies here."""
+
+
+class Time:
+    """The wall's clock and the monotonic one; they move only when told."""
+
+    def __init__(self) -> None:
+        self.now = datetime(2026, 11, 20, 8, 0, tzinfo=UTC)
+        self.ticks = 1000.0
+
+    def clock(self) -> datetime:
+        return self.now
+
+    def monotonic(self) -> float:
+        return self.ticks
+
+    def pass_by(self, seconds: float) -> None:
+        self.now += timedelta(seconds=seconds)
+        self.ticks += seconds
+
+
+def effect(number: int, kind: str = "refund") -> Effect:
+    return Effect(uuid.uuid5(uuid.NAMESPACE_OID, f"effect-{number}"), kind, f'{{"n":{number}}}'.encode())
+
+
+def entries(groups: Sequence[int], at: datetime) -> list[OutboxEntry]:
+    """Entries for as many groups as numbers are given, each with that many effects."""
+    made, number = [], 0
+    for g, size in enumerate(groups):
+        for position in range(size):
+            number += 1
+            entry_id, group = UUID(int=number), UUID(int=1_000_000 + g)
+            made.append(OutboxEntry(entry_id, "test", group, position, effect(number), EntryState.DUE, at, at))
+    return made
+
+
+class MemoryOutbox:
+    """An outbox that is a dictionary. `crash_in`: die at the n-th durable step, before or after it is taken."""
+
+    def __init__(self, rows: Sequence[OutboxEntry]) -> None:
+        self.rows = {row.id: row for row in rows}
+        self.leases: dict[UUID, tuple[str, datetime]] = {}
+        self.stored: list[Page] = []
+        self.crash_in: int | None = None
+        self.dead = False
+
+    def die(self) -> None:
+        """Like kill -9: nothing that the dying process still does reaches the disk."""
+        self.dead = True
+        raise Crash
+
+    def _step(self) -> None:
+        if self.crash_in is not None:
+            self.crash_in -= 1
+            if self.crash_in < 0:
+                self.crash_in = None
+                self.die()
+
+    def _first(self, group: UUID) -> OutboxEntry | None:
+        rows = [r for r in self.rows.values() if r.group == group and r.state is not EntryState.DONE]
+        return min(rows, key=lambda r: r.position, default=None)
+
+    def _mine(self, group: UUID, owner: str, now: datetime) -> bool:
+        holder = self.leases.get(group)
+        return holder is not None and holder[0] == owner and holder[1] > now
+
+    def due_groups(self, shop: str, now: datetime, limit: int) -> tuple[UUID, ...]:
+        due = []
+        for group in dict.fromkeys(row.group for row in self.rows.values() if row.shop == shop):
+            first, holder = self._first(group), self.leases.get(group)
+            if first and first.state in OPEN and first.next_at <= now and (holder is None or holder[1] <= now):
+                due.append(group)
+        return tuple(due[:limit])
+
+    def claim(self, group: UUID, owner: str, now: datetime, lease: timedelta) -> tuple[OutboxEntry, ...]:
+        holder = self.leases.get(group)
+        if holder and holder[0] != owner and holder[1] > now:
+            return ()
+        self.leases[group] = (owner, now + lease)
+        rows = [r for r in self.rows.values() if r.group == group and r.state is not EntryState.DONE]
+        return tuple(sorted(rows, key=lambda r: r.position))
+
+    def mark_sending(self, entry_id: UUID, owner: str, now: datetime) -> bool:
+        row = self.rows[entry_id]
+        if not self._mine(row.group, owner, now):
+            return False
+        self._step()
+        self.rows[entry_id] = replace(row, state=EntryState.SENDING, attempts=row.attempts + 1)
+        self._step()
+        return True
+
+    def mark(
+        self,
+        entry_id: UUID,
+        owner: str,
+        state: EntryState,
+        *,
+        now: datetime,
+        next_at: datetime | None = None,
+        reference: str = "",
+        problem: Reason | None = None,
+    ) -> bool:
+        row = self.rows[entry_id]
+        if not self._mine(row.group, owner, now):
+            return False
+        self._step()
+        self.rows[entry_id] = replace(
+            row, state=state, next_at=next_at or row.next_at, reference=reference, problem=problem
+        )
+        self._step()
+        return True
+
+    def release(self, group: UUID, owner: str) -> None:
+        if not self.dead and self.leases.get(group, ("",))[0] == owner:
+            del self.leases[group]
+
+    def recover(self, owner: str, now: datetime) -> int:
+        self.dead = False
+        mine = {group for group, (holder, _) in self.leases.items() if holder == owner}
+        left = [r for r in self.rows.values() if r.group in mine and r.state is EntryState.SENDING]
+        for row in left:
+            self.rows[row.id] = replace(row, state=EntryState.UNCERTAIN, next_at=now)
+        for group in mine:
+            del self.leases[group]
+        return len(left)
+
+    def store_page(self, shop: str, page: Page) -> int:
+        self.stored.append(page)
+        return len(page.returns)
+
+    def cursor(self, shop: str) -> str:
+        return self.stored[-1].cursor if self.stored else ""
+
+    def states(self) -> Counter[EntryState]:
+        return Counter(row.state for row in self.rows.values())
+
+
+class Fault(StrEnum):
+    """What happens to a call."""
+
+    FINE = "fine"
+    UNREACHABLE = "unreachable"
+    LOST_BEFORE = "lost_before"
+    LOST_AFTER = "lost_after"
+    LATE = "late"
+    REFUSED = "refused"
+    BUG = "bug"
+    BUG_AFTER = "bug_after"
+    DIES_BEFORE = "dies_before"
+    DIES_AFTER = "dies_after"
+
+
+class LedgerShop:
+    """A shop that does whatever it is asked, every time it is asked; `faults` decides how each call goes."""
+
+    LATENESS = 4.0
+
+    def __init__(self, time: Time, die: Callable[[], None]) -> None:
+        self.name = "test"
+        self.settle_time = timedelta(seconds=10)
+        self.time = time
+        self.die = die
+        self.faults: Callable[[str], Fault] = lambda _call: Fault.FINE
+        self.ledger: list[UUID] = []
+        self.late: list[tuple[float, UUID]] = []
+        self.calls: list[str] = []
+        self.pages: list[Page] = []
+
+    def check(self) -> ShopCheck:
+        return ShopCheck(self.name)
+
+    def plan(self, settlement: Settlement, site: str) -> tuple[Effect, ...]:
+        return ()
+
+    def pull(self, cursor: str) -> Iterator[Page]:
+        self.calls.append("pull")
+        if self.faults("pull") is not Fault.FINE:
+            raise ShopUnreachable
+        yield from self.pages
+
+    def arrive(self) -> None:
+        self.ledger += [key for at, key in self.late if at <= self.time.ticks]
+        self.late = [(at, key) for at, key in self.late if at > self.time.ticks]
+
+    def look(self, effect: Effect) -> Seen:
+        self.calls.append("look")
+        self.arrive()
+        match self.faults("look"):
+            case Fault.FINE:
+                count = self.ledger.count(effect.key)
+                if count > 1:
+                    return Seen(SeenState.DIFFERS, detail=f"{count} times")
+                return Seen(SeenState.DONE, "ref") if count else Seen(SeenState.ABSENT)
+            case Fault.BUG | Fault.BUG_AFTER:
+                raise ShopAnswerUnusable("answer_unusable")
+            case Fault.DIES_BEFORE | Fault.DIES_AFTER:
+                self.die()
+        raise ShopUnreachable
+
+    def send(self, effect: Effect) -> Seen:
+        self.calls.append("send")
+        self.arrive()
+        match self.faults("send"):
+            case Fault.UNREACHABLE:
+                raise ShopUnreachable
+            case Fault.REFUSED:
+                raise ShopRefused("shop_refused")
+            case Fault.LOST_BEFORE:
+                raise ShopUncertain("answer_lost")
+            case Fault.BUG:
+                raise ZeroDivisionError
+            case Fault.DIES_BEFORE:
+                self.die()
+            case Fault.LATE:
+                self.late.append((self.time.ticks + self.LATENESS, effect.key))
+                raise ShopUncertain("answer_lost")
+            case Fault.LOST_AFTER:
+                self.ledger.append(effect.key)
+                raise ShopUncertain("answer_lost")
+            case Fault.BUG_AFTER:
+                self.ledger.append(effect.key)
+                raise ZeroDivisionError
+            case Fault.DIES_AFTER:
+                self.ledger.append(effect.key)
+                self.die()
+        self.ledger.append(effect.key)
+        return Seen(SeenState.DONE, "ref")
+
+
+@dataclass
+class World:
+    """Time, outbox and shop of one play."""
+
+    time: Time
+    outbox: MemoryOutbox
+    shop: LedgerShop
+
+    def engine(self, kind: type[Engine] = Engine) -> Engine:
+        time = self.time
+        return kind(self.outbox, self.shop, "dock-1", time.clock, random.Random(7), monotonic=time.monotonic)
+
+
+def world(*groups: int) -> World:
+    time = Time()
+    outbox = MemoryOutbox(entries(groups, time.now))
+    return World(time, outbox, LedgerShop(time, outbox.die))
+
+
+def play(
+    scene: World, kind: type[Engine], faults: Sequence[Fault], crashes: Sequence[int], pauses: Sequence[float]
+) -> None:
+    """Run engines through the faults, starting a new one whenever one dies, until nothing more can be done."""
+    coming, dying, waits = iter(faults), iter(crashes), iter(pauses)
+    scene.shop.faults = lambda _call: next(coming, Fault.FINE)
+    engine = scene.engine(kind)
+    for _ in range(400):
+        scene.outbox.crash_in = next(dying, None)
+        try:
+            engine.push_once(limit=3)
+        except Crash:
+            engine = scene.engine(kind)
+            engine.recover()
+        scene.outbox.crash_in = None
+        if not scene.outbox.states().keys() & set(OPEN):
+            break
+        scene.time.pass_by(next(waits, 61.0))
+    scene.time.pass_by(60.0)
+    scene.shop.arrive()
+
+
+def violations(scene: World) -> list[str]:
+    """The checker: each effect that is done is in the shop once, none twice, none forgotten, all in order."""
+    found = []
+    counts = Counter(scene.shop.ledger)
+    for row in scene.outbox.rows.values():
+        times = counts.pop(row.effect.key, 0)
+        if times > 1:
+            found.append(f"{row.id}: {times} times")
+        if row.state is EntryState.DONE and times == 0:
+            found.append(f"{row.id}: done, but the shop never did it")
+        if row.state in OPEN:
+            found.append(f"{row.id}: never ended ({row.state})")
+        if row.state is EntryState.PARKED and row.problem is None:
+            found.append(f"{row.id}: parked without a reason")
+    found += [f"{key}: nobody asked for it" for key in counts]
+    order: dict[UUID, int] = {}
+    by_key = {row.effect.key: row for row in scene.outbox.rows.values()}
+    for key in scene.shop.ledger:
+        row = by_key[key]
+        if row.position < order.get(row.group, 0):
+            found.append(f"{row.id}: out of order")
+        order[row.group] = row.position
+    return found
