@@ -43,20 +43,14 @@ def wal_is_safe(version: tuple[int, ...]) -> bool:
 
 
 def sqlite_engine(path: Path, *, module: ModuleType | None = None, read_only: bool = False) -> Engine:
-    """An engine on a SQLite file: synchronous=FULL, write-ahead log where that is safe, foreign keys on.
+    """An engine on a SQLite file: synchronous=FULL, a write-ahead log where that is safe, foreign keys on.
 
     A transaction begins DEFERRED, or as the execution option `sqlite_begin` says.
     """
     driver = module or sqlite_module()
-    mode = "WAL" if wal_is_safe(driver.sqlite_version_info) else "DELETE"
-    address = (
-        URL.create("sqlite", database=f"{path.absolute().as_uri()}?mode=ro", query={"uri": "true"})
-        if read_only
-        else None
-    )
-    engine = create_engine(
-        address or URL.create("sqlite", database=str(path)), module=driver, pool_size=4, max_overflow=4, pool_timeout=30
-    )
+    wal = wal_is_safe(driver.sqlite_version_info)
+    address = _read_only_address(path) if read_only else URL.create("sqlite", database=str(path))
+    engine = create_engine(address, module=driver, pool_size=4, max_overflow=4, pool_timeout=30)
 
     @event.listens_for(engine, "connect")
     def _connected(connection: Any, _record: object) -> None:
@@ -65,8 +59,9 @@ def sqlite_engine(path: Path, *, module: ModuleType | None = None, read_only: bo
         cursor = connection.cursor()
         cursor.execute(f"PRAGMA busy_timeout={_BUSY_MS}")
         if not read_only:
-            cursor.execute(f"PRAGMA journal_mode={mode}")
-        cursor.execute("PRAGMA synchronous=FULL")
+            cursor.execute(f"PRAGMA journal_mode={'WAL' if wal else 'DELETE'}")
+        # Without the log, FULL could still lose the last commit with the power: the journal's name is not synced.
+        cursor.execute(f"PRAGMA synchronous={'FULL' if wal else 'EXTRA'}")
         cursor.execute("PRAGMA foreign_keys=ON")
         cursor.execute("PRAGMA cache_size=-16384")
         cursor.execute("PRAGMA trusted_schema=OFF")
@@ -80,6 +75,10 @@ def sqlite_engine(path: Path, *, module: ModuleType | None = None, read_only: bo
             connection.exec_driver_sql(f"BEGIN {options.get('sqlite_begin', 'DEFERRED')}")
 
     return engine
+
+
+def _read_only_address(path: Path) -> URL:
+    return URL.create("sqlite", database=f"{path.absolute().as_uri()}?mode=ro", query={"uri": "true"})
 
 
 def postgres_engine(address: str) -> Engine:

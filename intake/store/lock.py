@@ -21,7 +21,11 @@ else:
 
 
 class FileLock:
-    """A lock held from construction to `release`. The file stays: removing it could let two programs in."""
+    """A lock held from construction to `release`, with a note that tells a clean end from a kill.
+
+    `note` is what the last program left on a clean end, empty after a kill. The file stays when the lock is released:
+    removing it could let two programs in.
+    """
 
     def __init__(self, path: Path) -> None:
         """Raises IntakeError data_in_use when another program holds it, disk_not_writable when it cannot be made."""
@@ -35,10 +39,27 @@ class FileLock:
         except OSError as error:
             os.close(handle)
             raise IntakeError("data_in_use", path=path.parent) from error
+        self._path = path
         self._handle: int | None = handle
+        self.note = os.read(handle, 100).decode("ascii", "replace").strip()
+        self._write("")
 
-    def release(self) -> None:
-        """Let others in; a second call does nothing."""
-        if self._handle is not None:
-            os.close(self._handle)
-            self._handle = None
+    def release(self, note: str = "") -> None:
+        """Let others in, leaving a note for the next one; a second call does nothing."""
+        if self._handle is None:
+            return
+        self._write(note)
+        os.close(self._handle)
+        self._handle = None
+
+    def _write(self, note: str) -> None:
+        if self._handle is None:
+            return
+        try:
+            os.ftruncate(self._handle, 0)
+            os.lseek(self._handle, 0, os.SEEK_SET)
+            os.write(self._handle, note.encode("ascii"))
+            os.fsync(self._handle)
+        except OSError:
+            # A full disk is told by the database, which needs it more; without the note the next start checks more.
+            return

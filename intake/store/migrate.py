@@ -29,6 +29,9 @@ def bring_up_to_date(engine: Engine, where: str, file: Path | None) -> None:
     """
     with engine.connect() as connection:
         found = version(connection)
+        if found is None and file is not None and inspect(connection).get_table_names():
+            # Another program's file: its tables are not ours to live beside.
+            raise IntakeError("database_damaged", path=where, reason="not a database of this program")
     if found == HEAD:
         return
     if found is not None and found > HEAD:
@@ -36,6 +39,14 @@ def bring_up_to_date(engine: Engine, where: str, file: Path | None) -> None:
     if file is not None and found is not None:
         _copy(engine, file, found)
     upgrade(engine)
+
+
+def require_current(engine: Engine, where: str) -> None:
+    """Raises IntakeError database_newer, or database_older: a reader changes nothing, not even the tables."""
+    with engine.connect() as connection:
+        found = version(connection) or ""
+    if found != HEAD:
+        raise IntakeError("database_newer" if found > HEAD else "database_older", path=where, found=found, known=HEAD)
 
 
 def version(connection: Connection) -> str | None:

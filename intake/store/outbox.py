@@ -19,14 +19,18 @@ from intake.store.values import REASON, micros, plain
 _outbox = tables.outbox.c
 _groups = tables.outbox_groups.c
 
+INTERRUPTED = Reason("interrupted")
+"""The program ended while the request was on its way."""
+
 Transaction = Callable[[], AbstractContextManager[Connection]]
 
 
 class SqlOutbox:
-    """The Outbox port. Each call is one durable transaction."""
+    """The Outbox port. Each change is one durable transaction."""
 
-    def __init__(self, transaction: Transaction) -> None:
+    def __init__(self, transaction: Transaction, snapshot: Transaction) -> None:
         self._transaction = transaction
+        self._snapshot = snapshot
 
     def due_groups(self, shop: str, now: datetime, limit: int) -> tuple[UUID, ...]:
         """Returns whose first unsettled entry is due and that nobody holds, the longest waiting first."""
@@ -44,20 +48,18 @@ class SqlOutbox:
             .order_by(_outbox.next_at, _outbox.return_id)
             .limit(limit)
         )
-        with self._transaction() as connection:
+        with self._snapshot() as connection:
             return tuple(UUID(key) for key in connection.execute(query).scalars())
 
     def claim(self, group: UUID, owner: str, now: datetime, lease: timedelta) -> tuple[OutboxEntry, ...]:
         """Lease a return; its unsettled entries in order, or () when another holds it.
 
-        An entry found in `sending` is the leaving of somebody whose lease ran out: it becomes uncertain.
+        An entry found in `sending` was on its way when somebody's lease ran out; what became of it must be read.
         """
         with self._transaction() as connection:
             if not _lease(connection, group, owner, now, lease):
                 return ()
             mine = _outbox.return_id == str(group)
-            orphaned = update(tables.outbox).where(mine, _outbox.state == EntryState.SENDING.value)
-            connection.execute(orphaned.values(state=EntryState.UNCERTAIN.value))
             query = select(tables.outbox).where(mine, _unsettled()).order_by(_outbox.position)
             return tuple(settling.entry(row) for row in connection.execute(query))
 
@@ -97,13 +99,20 @@ class SqlOutbox:
             connection.execute(mine)
 
     def recover(self, owner: str, now: datetime) -> int:
-        """At start: this owner's entries left in `sending` become uncertain and its leases end. Returns how many."""
+        """At start: this owner's entries left in `sending` become uncertain and its leases end. Returns how many.
+
+        One that was interrupted before and has not been sent or settled since counts again: a program killed twice
+        still knows neither when the request left nor whether it arrived.
+        """
         held = select(_groups.return_id).where(_groups.owner == owner)
         left = update(tables.outbox).where(_outbox.state == EntryState.SENDING.value, _outbox.return_id.in_(held))
+        interrupted = REASON.dump(INTERRUPTED)
+        known = select(func.count()).select_from(tables.outbox)
+        known = known.where(_outbox.state == EntryState.UNCERTAIN.value, _outbox.problem == interrupted)
         with self._transaction() as connection:
-            count = connection.execute(left.values(state=EntryState.UNCERTAIN.value)).rowcount
+            connection.execute(left.values(state=EntryState.UNCERTAIN.value, problem=interrupted))
             connection.execute(delete(tables.outbox_groups).where(_groups.owner == owner))
-            return count
+            return connection.execute(known).scalar_one()
 
     def store_page(self, shop: str, page: Page) -> int:
         """Store a pulled page and its cursor in one transaction. Returns how many returns were new or changed."""
@@ -112,7 +121,7 @@ class SqlOutbox:
 
     def cursor(self, shop: str) -> str:
         """Where the last pull ended."""
-        with self._transaction() as connection:
+        with self._snapshot() as connection:
             return returns.cursor(connection, shop)
 
     def _change(self, entry_id: UUID, changes: dict[str, Any], *guards: ColumnElement[bool]) -> bool:
