@@ -11,6 +11,7 @@ from intake.domain.effects import EntryState, OutboxEntry
 from intake.domain.errors import IntakeError
 from intake.domain.people import Operator, Role
 from intake.domain.ports import Reads, Store
+from intake.domain.records import UnitState
 from intake.station.desk import Status, WaitingItem
 
 _UNSETTLED = (EntryState.PARKED, EntryState.UNCERTAIN, EntryState.SENDING, EntryState.DUE)
@@ -64,7 +65,7 @@ def _settle(store: Store, person: Operator, entry_id: UUID, state: EntryState, r
         writes.append(noted, at=at, operator=person.name, parcel_id=None)
 
 
-def status(reads: Reads, review: int, midnight: datetime) -> Status:
+def status(reads: Reads, midnight: datetime) -> Status:
     """The counts of the status strip."""
     counts = reads.entry_counts()
     due = reads.oldest_due()
@@ -72,7 +73,7 @@ def status(reads: Reads, review: int, midnight: datetime) -> Status:
         counts.get(EntryState.DUE, 0) + counts.get(EntryState.SENDING, 0),
         counts.get(EntryState.UNCERTAIN, 0),
         counts.get(EntryState.PARKED, 0),
-        review,
+        len(reads.units(state=UnitState.REVIEW)),
         len(reads.units(label_owed=True)),
         len(reads.parcels(set_aside=True)),
         reads.count_units(midnight),

@@ -1,0 +1,286 @@
+"""The desk: everything the window (or the tour, or a command) can ask of the station, over the real parts."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime, time
+from pathlib import Path
+from uuid import UUID
+
+from intake import settings as settings_file
+from intake.app import compose
+from intake.app.compose import Station, utc_now
+from intake.app.label_queue import LabelQueue
+from intake.domain.decisions import Decision, Reason, Settlement
+from intake.domain.effects import Effect
+from intake.domain.errors import IntakeError
+from intake.domain.grades import Disposition
+from intake.domain.people import Operator, Role
+from intake.domain.ports import Clock
+from intake.domain.records import Parcel, Unit
+from intake.printing.printers import PracticePrinter, list_printers
+from intake.settings import Settings, ShopSettings
+from intake.station import labels, review, sign_in, waiting
+from intake.station.desk import DeviceCheck, IntakeDesk, ReviewItem, Status, WaitingItem
+from intake.station.intake import BenchIntake
+from intake.station.outcome import Parts
+from intake.sync.worker import SyncWorker
+
+log = logging.getLogger(__name__)
+
+
+class StationDesk:
+    """One station at work. Threads of its own: labels and sync; `close` ends them."""
+
+    def __init__(self, station: Station, *, clock: Clock = utc_now, sync: bool = True) -> None:
+        self._station = station
+        self._clock = clock
+        self._operator: Operator | None = None
+        self._intake: BenchIntake | None = None
+        self._listeners: list[Callable[[str, str], None]] = []
+        self._printer_problem: Reason | None = None
+        self._labels = LabelQueue(self._print_one, self._printer_state)
+        self._worker = SyncWorker(
+            tuple(station.shops.values()),
+            station.store.outbox,
+            owner=f"{station.settings.site}/{station.settings.station}",
+            clock=clock,
+            pull_every={one.name: one.pull_every_s for one in station.settings.shops},
+            on_report=lambda shop, _report: self._tell(shop, "changed"),
+            on_state=self._tell,
+        )
+        if sync:
+            self._worker.start()
+
+    # --- who -----------------------------------------------------------------------------------------------------
+
+    @property
+    def settings(self) -> Settings:
+        return self._station.settings
+
+    @property
+    def training(self) -> bool:
+        return self._station.training
+
+    @property
+    def station(self) -> Station:
+        """The parts behind the desk, for the commands and the tour."""
+        return self._station
+
+    @property
+    def worker(self) -> SyncWorker:
+        """The sync worker, for the commands and the tour."""
+        return self._worker
+
+    def operators(self) -> tuple[Operator, ...]:
+        with self._station.store.read() as reads:
+            return tuple(one for one in reads.operators() if one.active)
+
+    def sign_in_badge(self, badge: str) -> Operator:
+        return self._signed_in(sign_in.by_badge(self._station.store, badge, self._clock()))
+
+    def sign_in_pin(self, operator_id: UUID, pin: str) -> Operator:
+        return self._signed_in(sign_in.by_pin(self._station.store, operator_id, pin, self._clock()))
+
+    def sign_out(self) -> None:
+        self._operator = None
+        self._intake = None
+
+    def _signed_in(self, operator: Operator) -> Operator:
+        self._operator = operator
+        self._intake = BenchIntake(self._parts(), operator)
+        return operator
+
+    def _parts(self) -> Parts:
+        here = self._station
+        return Parts(
+            store=here.store,
+            rules=here.rules,
+            parse=compose.parser(here.settings),
+            prepare=compose.preparer(here.settings),
+            photos=here.photos,
+            keep_thumbnail=compose.thumbnail_keeper(here.photos),
+            print_soon=self._labels.put,
+            plan=self.plan,
+            clock=self._clock,
+            settings=here.settings,
+        )
+
+    def _who(self, needed: Role = Role.WORKER) -> Operator:
+        if self._operator is None:
+            raise IntakeError("not_signed_in")
+        if not self._operator.role.may(needed):
+            raise IntakeError("not_allowed")
+        return self._operator
+
+    # --- the bench -----------------------------------------------------------------------------------------------
+
+    def intake(self) -> IntakeDesk:
+        if self._intake is None:
+            raise IntakeError("not_signed_in")
+        return self._intake
+
+    def plan(self, settlement: Settlement) -> tuple[Effect, ...]:
+        """The effects of a settlement in its shop. Raises IntakeError shop_not_connected."""
+        shop = self._station.shops.get(settlement.shop)
+        if shop is None:
+            raise IntakeError("shop_not_connected", shop=settlement.shop)
+        return shop.plan(settlement, self.settings.site)
+
+    def status(self) -> Status:
+        with self._station.store.read() as reads:
+            return waiting.status(reads, self._midnight())
+
+    def aside(self) -> tuple[Parcel, ...]:
+        with self._station.store.read() as reads:
+            return reads.parcels(set_aside=True)
+
+    def find_units(self, text: str) -> tuple[Unit, ...]:
+        wanted = text.strip()
+        if len(wanted) < 2:
+            return ()
+        with self._station.store.read() as reads:
+            unit = reads.unit_by_lpn(wanted.upper())
+            if unit is not None:
+                return (unit,)
+            hits = reads.find_returns(compose.parser(self.settings)(wanted))
+            found = {hit.expected.id for hit in hits} or {one.id for one in reads.search_returns(wanted)}
+            return reads.units(return_ids=list(found)) if found else ()
+
+    # --- leads ---------------------------------------------------------------------------------------------------
+
+    def review_queue(self) -> tuple[ReviewItem, ...]:
+        with self._station.store.read() as reads:
+            return review.review_queue(reads, compose.today(self.settings))
+
+    def approve(self, unit_id: UUID) -> None:
+        review.approve(self._station.store, self._who(Role.LEAD), unit_id, self.plan, self._clock())
+        self._worker.poke()
+
+    def override(self, unit_id: UUID, disposition: Disposition, deduction_percent: int, reason: str) -> Decision:
+        tote = self._station.rules.policy.totes.get(disposition, "")
+        lead = self._who(Role.LEAD)
+        changed = review.override(
+            self._station.store,
+            lead,
+            unit_id,
+            disposition,
+            deduction_percent,
+            reason,
+            tote,
+            self.plan,
+            self._clock(),
+        )
+        self._worker.poke()
+        return changed
+
+    def waiting(self) -> tuple[WaitingItem, ...]:
+        with self._station.store.read() as reads:
+            return waiting.waiting_items(reads)
+
+    def retry(self, entry_id: UUID) -> None:
+        waiting.retry(self._station.store, self._who(), entry_id, self._clock())
+        self._worker.poke()
+
+    def mark_settled(self, entry_id: UUID, reason: str) -> None:
+        waiting.mark_settled(self._station.store, self._who(), entry_id, reason, self._clock())
+        self._worker.poke()
+
+    # --- labels and photos ---------------------------------------------------------------------------------------
+
+    def print_owed_labels(self) -> int:
+        here = self._station
+        count = labels.print_owed(here.store, here.printer, here.settings, self._clock, self._who().name)
+        self._printer_state(None)
+        return count
+
+    def _print_one(self, unit_id: UUID) -> None:
+        here = self._station
+        name = self._operator.name if self._operator else "station"
+        labels.print_label(here.store, here.printer, here.settings, self._clock, unit_id, name)
+
+    def _printer_state(self, problem: Reason | None) -> None:
+        self._printer_problem = problem
+        self._tell("printer", problem.code if problem else "ok")
+
+    def photo_path(self, sha256: str, thumbnail: bool = False) -> Path:
+        photos = self._station.photos
+        return photos.thumbnail_path(sha256) if thumbnail else photos.path(sha256)
+
+    def settle_labels(self) -> None:
+        """Wait until every label that was put has been tried (for the tour and tests)."""
+        self._labels.settle()
+
+    # --- settings, devices, shops --------------------------------------------------------------------------------
+
+    def save_settings(self, settings: Settings) -> None:
+        if not self.training:
+            self._who(Role.LEAD)
+        compose.zone(settings.timezone)
+        compose.forms(settings)
+        settings_file.save(settings, self._station.data.settings)
+        printer = compose.choose_printer(settings, self._station.data, self.training)
+        rules, _ = compose.load_rules(settings)
+        self._station = replace(self._station, settings=settings, printer=printer, rules=rules)
+        if self._operator is not None:
+            self._intake = BenchIntake(self._parts(), self._operator)
+
+    def check_devices(self) -> tuple[DeviceCheck, ...]:
+        from intake.app.devices import check_devices
+
+        return check_devices(self._station, self._printer_problem)
+
+    def printers(self) -> tuple[str, ...]:
+        return list_printers()
+
+    def add_shop(
+        self, shop: ShopSettings, token: str, progress: Callable[[int, int | None], bool] | None = None
+    ) -> int:
+        from intake.app.shops import add_shop
+
+        if not self.training:
+            self._who(Role.LEAD)
+        station, count = add_shop(self._station, shop, token, progress, self._clock)
+        self._station = station
+        self._worker.add(station.shops[shop.name], shop.pull_every_s)
+        return count
+
+    def sync_now(self) -> None:
+        self._worker.poke()
+
+    def on_sync(self, listener: Callable[[str, str], None]) -> None:
+        self._listeners.append(listener)
+
+    def _tell(self, shop: str, state: str) -> None:
+        for listener in tuple(self._listeners):
+            listener(shop, state)
+
+    # --- paper and practice --------------------------------------------------------------------------------------
+
+    def papers(self) -> Path:
+        from intake.app.papers import write_papers
+
+        return write_papers(self._station)
+
+    def practice_pictures(self) -> tuple[tuple[str, bytes], ...]:
+        from intake.app.practice import pictures
+
+        return pictures(self._station) if self.training else ()
+
+    def take_paper_out(self, out: bool) -> None:
+        printer = self._station.printer
+        if isinstance(printer, PracticePrinter):
+            printer.paper = not out
+
+    # --- end -----------------------------------------------------------------------------------------------------
+
+    def close(self) -> None:
+        self._worker.stop()
+        self._labels.stop()
+        self._station.store.close()
+
+    def _midnight(self) -> datetime:
+        local = self._clock().astimezone(compose.zone(self.settings.timezone))
+        return datetime.combine(local.date(), time.min, local.tzinfo)

@@ -1,0 +1,87 @@
+"""The device check: what works, what does not, and what to do about it. The same lines serve `intake doctor`."""
+
+from __future__ import annotations
+
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from intake.app.compose import Station
+from intake.domain.decisions import Reason
+from intake.domain.errors import IntakeError
+from intake.station.desk import DeviceCheck
+
+OK, ATTENTION, STOP = "ok", "attention", "stop"
+_LOW_DISK = 500_000_000
+
+
+def check_devices(station: Station, printer_problem: Reason | None = None) -> tuple[DeviceCheck, ...]:
+    """Database, disk, guides, printer, camera, decoder and shops, tested now."""
+    return (
+        _database(station),
+        _disk(station.data.root),
+        *(DeviceCheck("guides", ATTENTION, _reason(problem)) for problem in station.problems),
+        _printer(station, printer_problem),
+        _camera(station),
+        _decoder(),
+        *_shops(station),
+    )
+
+
+def _database(station: Station) -> DeviceCheck:
+    broken = station.store.verify_journal(station.settings.station)
+    where = station.settings.database and "PostgreSQL" or str(station.data.database)
+    if broken is not None:
+        return DeviceCheck("database", STOP, Reason("journal_broken", {"sequence": str(broken)}))
+    return DeviceCheck("database", OK, Reason("database_ok", {"where": where}))
+
+
+def _disk(folder: Path) -> DeviceCheck:
+    free = shutil.disk_usage(folder).free
+    params = {"free": f"{free / 1e9:.1f}", "folder": str(folder)}
+    return DeviceCheck("disk", OK if free > _LOW_DISK else ATTENTION, Reason("disk_free", params))
+
+
+def _printer(station: Station, problem: Reason | None) -> DeviceCheck:
+    if problem is not None:
+        return DeviceCheck("printer", STOP, problem)
+    return DeviceCheck("printer", OK, Reason("printer_ok", {"printer": station.settings.printer}))
+
+
+def _camera(station: Station) -> DeviceCheck:
+    chosen = station.settings.camera
+    if not chosen:
+        return DeviceCheck("camera", ATTENTION, Reason("camera_none"))
+    if chosen == "simulated":
+        return DeviceCheck("camera", OK, Reason("camera_simulated"))
+    if chosen.isdigit() and sys.platform.startswith("linux") and not Path(f"/dev/video{chosen}").exists():
+        return DeviceCheck("camera", STOP, Reason("camera_missing", {"camera": chosen}))
+    return DeviceCheck("camera", OK, Reason("camera_chosen", {"camera": chosen}))
+
+
+def _decoder() -> DeviceCheck:
+    from intake.scanning.versions import engine_versions
+
+    versions = engine_versions()
+    params = {"engines": ", ".join(f"{name} {version}" for name, version in versions.items())}
+    return DeviceCheck("decoder", OK if "zxing-cpp" in versions else STOP, Reason("decoder_ok", params))
+
+
+def _shops(station: Station) -> Iterator[DeviceCheck]:
+    if not station.settings.shops:
+        yield DeviceCheck("shop", ATTENTION, Reason("shop_none"))
+    for name, shop in station.shops.items():
+        try:
+            checked = shop.check()
+        except IntakeError as error:
+            yield DeviceCheck(f"shop {name}", STOP, _reason(error))
+            continue
+        if checked.missing:
+            yield DeviceCheck(f"shop {name}", ATTENTION, checked.missing[0])
+        else:
+            yield DeviceCheck(f"shop {name}", OK, Reason("shop_ok", {"shop": checked.name, "version": checked.version}))
+
+
+def _reason(error: IntakeError) -> Reason:
+    return Reason(error.code, {name: str(value) for name, value in error.params.items()})

@@ -1,0 +1,95 @@
+"""What the commands do without a window: one sync, an export, a shop or an operator added."""
+
+from __future__ import annotations
+
+import random
+import signal
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import asdict
+from typing import Any
+
+from intake.app.compose import Station, open_station, utc_now
+from intake.app.desk import StationDesk
+from intake.domain.errors import IntakeError
+from intake.domain.people import Role
+from intake.insights.export import decision_rows, refund_rows, unit_rows
+from intake.paths import DataDir
+from intake.settings import ShopSettings
+from intake.station.sign_in import new_operator
+from intake.sync.engine import Engine
+
+
+@contextmanager
+def _opened(data: DataDir, training: bool) -> Iterator[Station]:
+    station = open_station(data, training=training)
+    try:
+        yield station
+    finally:
+        station.store.close()
+
+
+def sync_once(data: DataDir, training: bool) -> dict[str, dict[str, Any]]:
+    """Push what is due and pull what changed, for every shop. Raises IntakeError shop_none, data_in_use."""
+    with _opened(data, training) as station:
+        if not station.shops:
+            raise IntakeError("shop_none")
+        owner = f"{station.settings.site}/{station.settings.station}"
+        reports = {}
+        for name, shop in station.shops.items():
+            engine = Engine(station.store.outbox, shop, owner, utc_now, random.Random())  # noqa: S311 - jitter only
+            engine.recover()
+            report = asdict(engine.run_once())
+            problem = report.pop("problem")
+            reports[name] = {**report, "problem": problem["code"] if problem else None}
+        return reports
+
+
+def sync_forever(data: DataDir, training: bool) -> None:
+    """Exchange with the shops until the program is told to stop (Ctrl-C, SIGTERM)."""
+    stop = threading.Event()
+    for name in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(name, lambda *_: stop.set())
+    desk = StationDesk(open_station(data, training=training))
+    try:
+        stop.wait()
+    finally:
+        desk.close()
+
+
+def export_rows(data: DataDir, training: bool, what: str) -> list[dict[str, Any]]:
+    """The rows of an export: "units", "decisions" or "refunds"."""
+    make = {"units": unit_rows, "decisions": decision_rows, "refunds": refund_rows}[what]
+    with _opened(data, training) as station, station.store.read() as reads:
+        return make(reads)
+
+
+def add_shop(
+    data: DataDir,
+    name: str,
+    kind: str,
+    address: str,
+    location: str,
+    token: str,
+    progress: Callable[[int, int | None], bool],
+) -> int:
+    """Connect a shop from the command line; how many returns came."""
+    from pydantic import ValidationError
+
+    from intake.app.shops import add_shop as connect
+
+    try:
+        shop = ShopSettings.model_validate({"name": name, "kind": kind, "address": address, "location": location})
+    except ValidationError as error:
+        raise IntakeError("settings_invalid", path="shop", reason=error.errors()[0]["msg"]) from error
+    with _opened(data, False) as station:
+        return connect(station, shop, token, progress, utc_now)[1]
+
+
+def add_operator(data: DataDir, name: str, role: str, badge: str, pin: str) -> None:
+    """Let a person sign in. Raises IntakeError pin_form, name_needed or badge_form."""
+    if badge and not (badge.isascii() and badge.isalnum() and 4 <= len(badge) <= 12):
+        raise IntakeError("badge_form")
+    with _opened(data, False) as station, station.store.write() as writes:
+        writes.save_operator(new_operator(name, Role(role), pin, badge))

@@ -1,0 +1,55 @@
+"""Prints labels one after another on a thread of its own, so that a slow printer never holds up a record."""
+
+from __future__ import annotations
+
+import logging
+import queue
+import threading
+from collections.abc import Callable
+from uuid import UUID
+
+from intake.domain.decisions import Reason
+from intake.domain.errors import IntakeError
+
+log = logging.getLogger(__name__)
+
+
+class LabelQueue:
+    """`print_one` prints a unit's label; what fails stays owed in the store. `on_state` hears the printer's state."""
+
+    def __init__(self, print_one: Callable[[UUID], None], on_state: Callable[[Reason | None], None]) -> None:
+        self._print_one = print_one
+        self._on_state = on_state
+        self._waiting: queue.Queue[UUID | None] = queue.Queue()
+        self._thread = threading.Thread(target=self._run, name="labels", daemon=True)
+        self._thread.start()
+
+    def put(self, unit_id: UUID) -> None:
+        """Print this unit's label soon."""
+        self._waiting.put(unit_id)
+
+    def settle(self) -> None:
+        """Wait until everything that was put has been tried."""
+        self._waiting.join()
+
+    def stop(self) -> None:
+        """Print what waits and end the thread."""
+        self._waiting.put(None)
+        self._thread.join()
+
+    def _run(self) -> None:
+        while True:
+            unit_id = self._waiting.get()
+            try:
+                if unit_id is None:
+                    return
+                self._print_one(unit_id)
+                self._on_state(None)
+            except IntakeError as error:
+                self._on_state(Reason(error.code, {name: str(value) for name, value in error.params.items()}))
+            except Exception:
+                # A bug in printing must not end the thread: the label stays owed and the log says why.
+                log.exception("a label could not be printed")
+                self._on_state(Reason("printer_unavailable", {"printer": "", "reason": "see the log"}))
+            finally:
+                self._waiting.task_done()

@@ -1,0 +1,60 @@
+"""The printable sheets of a station: practice labels, command bar codes, badges, totes and a roll of plates."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+
+from intake.app.compose import Station, parser, texts_for
+from intake.domain.errors import IntakeError
+from intake.domain.own_codes import badge_code, lpn, tote_code
+from intake.domain.ports import Reads
+from intake.domain.returns import ExpectedReturn
+from intake.printing.files import write_whole
+from intake.printing.practice import practice_labels_pdf
+from intake.printing.sheets import badge_pdf, command_sheet_pdf, roll_pdf, tote_labels_pdf
+from intake.station.commands import sheet
+
+ROLL_LENGTH = 40
+"""Labels on a printed roll: what fits a practice session; the next call goes on where this one ended."""
+
+_OUTCOMES = ("A", "S", "N")
+
+
+def write_papers(station: Station) -> Path:
+    """Write all sheets as PDF into the papers folder and return it. Raises IntakeError disk_not_writable."""
+    words = texts_for(station.settings.language)
+    folder = station.data.papers
+    commands = [(code, words(f"command.{command.value}")) for code, command in sheet()]
+    totes = sorted(set(station.rules.policy.totes.values()))
+    with station.store.write() as writes:
+        plates = {outcome: _plates(writes.next_number, outcome) for outcome in _OUTCOMES}
+        operators = writes.operators()
+        expected = _expected(writes) if station.training else ()
+    files = {
+        "command-barcodes.pdf": command_sheet_pdf(commands, words),
+        "totes.pdf": tote_labels_pdf([(tote_code(tote.replace("-", "")), tote) for tote in totes]),
+    }
+    for outcome, codes in plates.items():
+        label = words(f"roll.{outcome}")
+        files[f"roll-{outcome}.pdf"] = roll_pdf([(code, label) for code in codes])
+    for operator in operators:
+        if operator.badge:
+            files[f"badge-{operator.badge.lower()}.pdf"] = badge_pdf(operator.name, badge_code(operator.badge))
+    if expected:
+        files["practice-labels.pdf"] = practice_labels_pdf(expected, words, parser(station.settings))
+    try:
+        for name, content in files.items():
+            write_whole(folder / name, content)
+    except OSError as error:
+        raise IntakeError("disk_not_writable", path=folder, reason=error.strerror or str(error)) from error
+    return folder
+
+
+def _plates(next_number: Callable[[str], int], outcome: str) -> list[str]:
+    return [lpn(outcome, next_number("lpn")) for _ in range(ROLL_LENGTH)]
+
+
+def _expected(reads: Reads) -> tuple[ExpectedReturn, ...]:
+    # Every sample return has such a number.
+    return reads.search_returns("RMA", limit=500)

@@ -1,0 +1,48 @@
+"""Connecting a shop: test it, keep its token in the keyring, import what it expects, remember it in the settings."""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Callable
+from dataclasses import replace
+
+from intake import settings as settings_file
+from intake.app.compose import Station, connect_one
+from intake.domain.errors import IntakeError
+from intake.domain.ports import Clock
+from intake.settings import ShopSettings
+
+Progress = Callable[[int, int | None], bool]
+
+
+def add_shop(
+    station: Station, shop: ShopSettings, token: str, progress: Progress | None, clock: Clock
+) -> tuple[Station, int]:
+    """Connect a shop; the station with it, and how many returns came with the first import.
+
+    Nothing is kept when the test fails: raises the shop's IntakeError, or shop_rights_missing. A cancelled import
+    keeps the shop and what was stored; the rest comes with the next pull.
+    """
+    from intake.sync.engine import Engine
+    from intake.sync.registry import connect
+    from intake.sync.tokens import delete_token, set_token
+
+    if any(one.name == shop.name for one in station.settings.shops):
+        raise IntakeError("shop_name_taken", shop=shop.name)
+    if shop.kind != "training":
+        set_token(shop.name, token)
+    try:
+        connected = connect_one(connect, shop, station.data, station.photos)
+        checked = connected.check()
+        if checked.missing:
+            raise IntakeError("shop_rights_missing", missing=", ".join(reason.code for reason in checked.missing))
+    except IntakeError:
+        if shop.kind != "training":
+            delete_token(shop.name)
+        raise
+    owner = f"{station.settings.site}/{station.settings.station}"
+    engine = Engine(station.store.outbox, connected, owner, clock, random.Random())  # noqa: S311 - jitter only
+    report = engine.pull_once(progress)
+    settings = station.settings.model_copy(update={"shops": (*station.settings.shops, shop)})
+    settings_file.save(settings, station.data.settings)
+    return replace(station, settings=settings, shops={**station.shops, shop.name: connected}), report.pulled

@@ -1,0 +1,1 @@
+"""Figures for the leads: rows for export, and later charts."""

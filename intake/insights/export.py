@@ -1,0 +1,109 @@
+"""Units, decisions and refunds as rows, and rows as CSV that no spreadsheet can take for formulas."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from intake.domain.money import Money, exponent
+from intake.domain.ports import Reads
+from intake.domain.records import Unit
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
+_MOST = 1_000_000
+
+
+def unit_rows(reads: Reads) -> list[dict[str, Any]]:
+    """One row a unit, oldest first."""
+    return [
+        {
+            "lpn": unit.lpn,
+            "decided_at": unit.decided_at.isoformat(),
+            "sku": unit.sku,
+            "title": unit.title,
+            "serial": unit.serial or "",
+            "state": unit.state.value,
+            "grade": unit.decision.grade.value,
+            "disposition": unit.decision.disposition.value,
+            "tote": unit.tote,
+            "operator": unit.inspection.operator,
+            "photos": len(unit.inspection.photos),
+        }
+        for unit in reads.units(limit=_MOST)
+    ]
+
+
+def decision_rows(reads: Reads) -> list[dict[str, Any]]:
+    """One row a decision, with what it rests on."""
+    return [_decision_row(unit) for unit in reads.units(limit=_MOST)]
+
+
+def _decision_row(unit: Unit) -> dict[str, Any]:
+    decision = unit.decision
+    return {
+        "lpn": unit.lpn,
+        "grade": decision.grade.value,
+        "disposition": decision.disposition.value,
+        "ground": decision.ground.value,
+        "refund": _major(decision.refund),
+        "deduction": _major(decision.deduction.amount) if decision.deduction else "",
+        "deduction_ground": decision.deduction.ground if decision.deduction else "",
+        "currency": decision.refund.currency,
+        "due": decision.due.isoformat() if decision.due else "",
+        "reasons": " ".join(reason.code for reason in decision.reasons),
+        "review": " ".join(reason.code for reason in decision.review),
+        "reviewed_by": unit.reviewed_by,
+        "review_reason": unit.review_reason,
+        "guide_version": decision.guide_version,
+        "policy_version": decision.policy_version,
+        "law_version": decision.law_version,
+    }
+
+
+def refund_rows(reads: Reads) -> list[dict[str, Any]]:
+    """One row a refund owed to a shop, with its key and how it stands."""
+    return [
+        {
+            "key": str(entry.effect.key),
+            "shop": entry.shop,
+            "return": str(entry.group),
+            "amount": _major(Money(entry.amount_minor, entry.currency)),
+            "currency": entry.currency,
+            "state": entry.state.value,
+            "reference": entry.reference,
+            "attempts": entry.attempts,
+            "created_at": entry.created_at.isoformat(),
+            "settled_at": entry.settled_at.isoformat() if entry.settled_at else "",
+        }
+        for entry in reads.entries(limit=_MOST)
+        if entry.amount_minor
+    ]
+
+
+def _major(amount: Money) -> str:
+    return f"{amount.major:.{exponent(amount.currency)}f}"
+
+
+def safe_cell(value: object) -> str:
+    """A cell that no spreadsheet takes for a formula: a leading quote where one could begin (OWASP ASVS 1.2.10)."""
+    text = str(value).replace("\0", "")
+    return "'" + text if text.startswith(_FORMULA) else text
+
+
+def as_csv(rows: Sequence[dict[str, Any]]) -> str:
+    """Rows as CSV (RFC 4180) with a header; empty text for no rows."""
+    if not rows:
+        return ""
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(rows[0])
+    writer.writerows([safe_cell(value) for value in row.values()] for row in rows)
+    return out.getvalue()
+
+
+def as_json(rows: Sequence[dict[str, Any]]) -> str:
+    """Rows as a JSON array."""
+    return json.dumps(list(rows), ensure_ascii=False, indent=1) + "\n"
