@@ -148,6 +148,15 @@ def test_the_tests_get_their_arguments(machine: Machine) -> None:
     assert machine.log[-1] == "python -m pytest -k undo"
 
 
+def test_shots_play_the_tour_in_every_language(machine: Machine) -> None:
+    catalogues = machine.checkout / "resources" / "translations"
+    catalogues.mkdir(parents=True)
+    for language in ("de", "en"):
+        (catalogues / f"{language}.toml").touch()
+    assert machine.run("shots")[0] == 0
+    assert machine.log[-2:] == [f"python -m intake tour --language {ln} --out shots-out/{ln}" for ln in ("de", "en")]
+
+
 def test_the_second_start_installs_nothing(machine: Machine) -> None:
     assert machine.run("setup")[0] == 0
     first = machine.log
