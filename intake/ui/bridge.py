@@ -1,0 +1,104 @@
+"""From the threads of devices and shops to the GUI thread: callbacks in, queued calls and signals out."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable
+from functools import partial
+from typing import Any, Protocol
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QImage
+
+from intake.domain.codes import Symbol
+
+
+class Frame(Protocol):
+    """What we need of a picture in memory: rows of blue, green, red bytes (a numpy array has it)."""
+
+    @property
+    def shape(self) -> tuple[int, ...]: ...
+
+    def tobytes(self) -> bytes: ...
+
+
+class Camera(Protocol):
+    """A camera, real or simulated. Callbacks come from its own thread."""
+
+    def start(self) -> None: ...
+
+    def stop(self) -> None: ...
+
+    def on_frame(self, callback: Callable[[Any], None]) -> None: ...
+
+    def on_symbol(self, callback: Callable[[Symbol], None]) -> None: ...
+
+    def on_state(self, callback: Callable[[Any], None]) -> None: ...
+
+    def snapshot(self) -> bytes | None:
+        """The newest full frame as JPEG, or None when there is none."""
+
+
+class Relay(QObject):
+    """Wraps callbacks so that they may be called from any thread and run on the GUI thread, in order."""
+
+    _posted = Signal(object)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._posted.connect(self._run, Qt.ConnectionType.QueuedConnection)
+
+    def wrap(self, callback: Callable[..., None]) -> Callable[..., None]:
+        """`callback`, safe to call from any thread."""
+
+        def posted(*args: object) -> None:
+            self._posted.emit(partial(callback, *args))
+
+        return posted
+
+    def _run(self, call: object) -> None:
+        if callable(call):
+            call()
+
+
+def to_image(frame: Frame) -> QImage:
+    """A picture in memory as a QImage of its own (blue, green, red; 8 bits each)."""
+    height, width = frame.shape[0], frame.shape[1]
+    return QImage(frame.tobytes(), width, height, 3 * width, QImage.Format.Format_BGR888).copy()
+
+
+class CameraFeed(QObject):
+    """A camera's callbacks as signals. Frames that the window has no time for are dropped, never queued up."""
+
+    frame = Signal(QImage)
+    symbol = Signal(object)
+    state = Signal(str)
+    _pending = Signal()
+
+    def __init__(self, camera: Camera, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.camera = camera
+        self.last_state = ""
+        self._newest: Frame | None = None
+        self._lock = threading.Lock()
+        self._pending.connect(self._show, Qt.ConnectionType.QueuedConnection)
+        self.state.connect(self._remember)
+        camera.on_frame(self._take)
+        camera.on_symbol(self.symbol.emit)
+        camera.on_state(lambda state: self.state.emit(str(getattr(state, "value", state))))
+
+    def _take(self, frame: Frame) -> None:
+        with self._lock:
+            first = self._newest is None
+            self._newest = frame
+        if first:
+            self._pending.emit()
+
+    def _show(self) -> None:
+        with self._lock:
+            newest, self._newest = self._newest, None
+        if newest is not None:
+            self.frame.emit(to_image(newest))
+
+    def _remember(self, state: str) -> None:
+        self.last_state = state
