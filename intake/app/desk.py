@@ -30,6 +30,9 @@ from intake.sync.worker import SyncWorker
 
 log = logging.getLogger(__name__)
 
+_PATIENCE_S = 5.0
+"""How long the end of the program waits for a request under way; a longer one is looked for at the next start."""
+
 
 class StationDesk:
     """One station at work. Threads of its own: labels and sync; `close` ends them."""
@@ -42,17 +45,8 @@ class StationDesk:
         self._listeners: list[Callable[[str, str], None]] = []
         self._printer_problem: Reason | None = None
         self._labels = LabelQueue(self._print_one, self._printer_state)
-        self._worker = SyncWorker(
-            tuple(station.shops.values()),
-            station.store.outbox,
-            owner=f"{station.settings.site}/{station.settings.station}",
-            clock=clock,
-            pull_every={one.name: one.pull_every_s for one in station.settings.shops},
-            on_report=lambda shop, _report: self._tell(shop, "changed"),
-            on_state=self._tell,
-        )
-        if sync:
-            self._worker.start()
+        self._sync = sync
+        self._worker = self._start_sync()
 
     # --- who -----------------------------------------------------------------------------------------------------
 
@@ -73,6 +67,21 @@ class StationDesk:
     def worker(self) -> SyncWorker:
         """The sync worker, for the commands and the tour."""
         return self._worker
+
+    def _start_sync(self) -> SyncWorker:
+        here = self._station
+        worker = SyncWorker(
+            here.shops.values(),
+            here.store.outbox,
+            owner=f"{here.settings.site}/{here.settings.station}",
+            clock=self._clock,
+            pull_every={one.name: one.pull_every_s for one in here.settings.shops},
+            on_report=lambda shop, _report: self._tell(shop, "changed"),
+            on_state=self._tell,
+        )
+        if self._sync:
+            worker.start()
+        return worker
 
     def operators(self) -> tuple[Operator, ...]:
         with self._station.store.read() as reads:
@@ -277,7 +286,8 @@ class StationDesk:
     # --- end -----------------------------------------------------------------------------------------------------
 
     def close(self) -> None:
-        self._worker.stop()
+        if self._sync:
+            self._worker.stop(_PATIENCE_S)
         self._labels.stop()
         self._station.store.close()
 

@@ -1,0 +1,74 @@
+"""The station's camera as the window knows it: callbacks at any time, snapshots as files, pictures for practice."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from intake.domain.codes import Symbol
+from intake.scanning.camera import Camera
+from intake.scanning.frames import CameraEvents, CameraState, FrameSource
+from intake.scanning.simulated_camera import SimulatedCamera
+from intake.scanning.snapshots import from_image, to_jpeg
+
+SIMULATED = "simulated"
+
+
+class StationCamera:
+    """One camera by its name in the settings: a number, a file, an address, or `simulated`."""
+
+    def __init__(self, chosen: str) -> None:
+        self._frames: list[Callable[[Any], None]] = []
+        self._symbols: list[Callable[[Symbol], None]] = []
+        self._states: list[Callable[[Any], None]] = []
+        events = CameraEvents(self._frame, self._symbol, self._state)
+        self._source: FrameSource
+        if chosen == SIMULATED:
+            self._source = SimulatedCamera(events)
+        else:
+            self._source = Camera(int(chosen) if chosen.isdigit() else chosen, events)
+
+    def start(self) -> None:
+        """Begin to look."""
+        self._source.start()
+
+    def stop(self) -> None:
+        """Stop looking; returns once its threads have ended."""
+        self._source.stop()
+
+    def on_frame(self, callback: Callable[[Any], None]) -> None:
+        """Hear every new frame (BGR array), from the camera's thread."""
+        self._frames.append(callback)
+
+    def on_symbol(self, callback: Callable[[Symbol], None]) -> None:
+        """Hear every code that comes into view, once."""
+        self._symbols.append(callback)
+
+    def on_state(self, callback: Callable[[Any], None]) -> None:
+        """Hear how the camera is."""
+        self._states.append(callback)
+
+    def snapshot(self) -> bytes | None:
+        """The newest full frame as JPEG, or None when there is none."""
+        frame = self._source.snapshot()
+        return to_jpeg(frame) if frame is not None else None
+
+    def show(self, image: bytes | None) -> None:
+        """Practice: let the simulated camera see this picture (image file's bytes), or an empty bench for None."""
+        if isinstance(self._source, SimulatedCamera):
+            if image is None:
+                self._source.clear()
+            else:
+                self._source.show(from_image(image))
+
+    def _frame(self, frame: object) -> None:
+        for callback in tuple(self._frames):
+            callback(frame)
+
+    def _symbol(self, symbol: Symbol) -> None:
+        for callback in tuple(self._symbols):
+            callback(symbol)
+
+    def _state(self, state: CameraState, _sentence: str) -> None:
+        for callback in tuple(self._states):
+            callback(state)
