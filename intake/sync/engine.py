@@ -121,6 +121,7 @@ class Engine:
                 self._read_answered()
                 if progress is not None and not progress(seen, page.total):
                     break
+            self._read_answered()
         except IntakeError as error:
             self._failed(error, error.code)
         except Exception as error:

@@ -1,0 +1,35 @@
+"""From a shop's settings to the shop itself; connectors are loaded only when a shop of their kind is connected."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from intake.domain.errors import IntakeError
+from intake.domain.ports import Clock, PhotoFiles, Shop
+from intake.paths import DataDir
+from intake.settings import ShopSettings
+
+
+def connect(
+    settings: ShopSettings,
+    *,
+    data_dir: DataDir,
+    photos: PhotoFiles,
+    token: Callable[[str], str | None],
+    clock: Clock,
+) -> Shop:
+    """The shop of these settings; nothing is asked of it yet.
+
+    `token` gives the token by the shop's name. Raises IntakeError: token_missing, keyring_unavailable,
+    training_book_broken, disk_not_writable.
+    """
+    if settings.kind == "training":
+        from intake.sync.training import TrainingShop
+
+        return TrainingShop(data_dir.training_shop, None, clock, name=settings.name)
+    from intake.sync.medusa.shop import MedusaShop
+
+    secret = token(settings.name)
+    if not secret:
+        raise IntakeError("token_missing", shop=settings.name)
+    return MedusaShop(settings, secret, photos, clock)
