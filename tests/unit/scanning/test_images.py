@@ -7,7 +7,6 @@ import struct
 import tracemalloc
 import zlib
 from contextlib import suppress
-from pathlib import Path
 
 import numpy as np
 import pytest
@@ -16,7 +15,6 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from intake.domain.errors import IntakeError
-from intake.scanning.decoder import decode_file
 from intake.scanning.images import ImageLimits, decode_image
 from tests.unit.scanning.labels import drawn
 
@@ -97,23 +95,3 @@ def test_colours_come_in_opencvs_order() -> None:
     red = np.zeros((4, 4, 3), np.uint8)
     red[:, :, 0] = 255
     assert decode_image(encoded(red))[0, 0].tolist() == [0, 0, 255]
-
-
-def test_a_file_is_decoded_with_its_size_and_time(tmp_path: Path) -> None:
-    path = tmp_path / "label.png"
-    path.write_bytes(encoded(drawn("Code128", "A-1")))
-    done = decode_file(path)
-    assert [symbol.text for symbol in done.symbols] == ["A-1"]
-    assert (done.height, done.path) == (200, str(path))
-    assert 0 < done.milliseconds < 60_000
-
-
-def test_a_missing_file_a_folder_and_an_oversized_file_are_refused(tmp_path: Path) -> None:
-    for path in (tmp_path / "none.png", tmp_path):
-        with pytest.raises(IntakeError, match="image_unreadable"):
-            decode_file(path)
-    large = tmp_path / "large.png"
-    with large.open("wb") as file:
-        file.truncate(20_000_001)
-    with pytest.raises(IntakeError, match="image_too_large"):
-        decode_file(large)
