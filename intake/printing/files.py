@@ -14,8 +14,8 @@ _DEVICES = re.compile(r"(?i)(con|prn|aux|nul|com[0-9]|lpt[0-9])(\..*)?")
 
 
 def safe_name(text: str) -> str:
-    """`text` as a file name without its ending: no separators, leading dot or device name, at most 80 characters."""
-    name = _UNSAFE.sub("_", text)[:_LONGEST].strip("._")
+    """`text` as a file name without its ending: no separators, no leading dot or dash, no device name."""
+    name = _UNSAFE.sub("_", text)[:_LONGEST].strip("._-")
     return f"_{name}" if not name or _DEVICES.fullmatch(name) else name
 
 

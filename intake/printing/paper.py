@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import io
 from collections.abc import Sequence
+from typing import Any
 
 from intake.printing import fonts, symbols
 from intake.printing.surface import Align
 
 _PT = 72 / 25.4
+_INSET = 0.012
+"""Each side of a bar is drawn this much (mm) inside: PDF paints every dot an edge touches, if only by rounding."""
 
 
 class Paper:
@@ -115,18 +118,28 @@ class Paper:
 
     def row(self, row: symbols.Row, x: float, y: float, height: float, module: float) -> None:
         """The bars of a linear symbol; x is the left edge of its quiet zone."""
-        self._canvas.setFillGray(0)
+        path = self._canvas.beginPath()
         for first, wide in row.runs():
-            left = (x + first * module) * _PT
-            self._canvas.rect(left, self._up(y + height), wide * module * _PT, height * _PT, stroke=0, fill=1)
+            self._dark(path, x + first * module + _INSET, y, wide * module - 2 * _INSET, height)
+        self._canvas.setFillGray(0)
+        self._canvas.drawPath(path, stroke=0, fill=1)
 
     def grid(self, grid: list[list[bool]], x: float, y: float, module: float) -> None:
         """The dark modules of a QR symbol; (x, y) is the top left corner of the symbol without its quiet zone."""
+        size = len(grid)
+        path = self._canvas.beginPath()
+        for down, across in ((d, a) for d in range(size) for a in range(size) if grid[d][a]):
+            left = 0.0 if across and grid[down][across - 1] else _INSET
+            right = 0.0 if across + 1 < size and grid[down][across + 1] else _INSET
+            top = 0.0 if down and grid[down - 1][across] else _INSET
+            bottom = 0.0 if down + 1 < size and grid[down + 1][across] else _INSET
+            wide, high = module - left - right, module - top - bottom
+            self._dark(path, x + across * module + left, y + down * module + top, wide, high)
         self._canvas.setFillGray(0)
-        for down, cells in enumerate(grid):
-            for first, wide in symbols.Row("".join("1" if dark else "0" for dark in cells), 0, 0).runs():
-                left, bottom = (x + first * module) * _PT, self._up(y + (down + 1) * module)
-                self._canvas.rect(left, bottom, wide * module * _PT, module * _PT, stroke=0, fill=1)
+        self._canvas.drawPath(path, stroke=0, fill=1)
+
+    def _dark(self, path: Any, x: float, y: float, width: float, height: float) -> None:
+        path.rect(x * _PT, self._up(y + height), width * _PT, height * _PT)
 
     def _stroke(self, line: float) -> None:
         self._canvas.setStrokeGray(0)

@@ -50,11 +50,11 @@ def _command(paper: Paper, place: int, code: str, words: str) -> None:
     # A scan line held level across the sheet meets one barcode, never two.
     shown, points = fonts.shrink(words, fonts.BOLD, 19, 10, wide - 12)
     if column:
-        draw_code(paper, x + 4, y + 3.5, wide - 8, 17, code, points=7, widest=0.375)
+        draw_code(paper, x + 4, y + 2.5, wide - 8, 16, code, points=7, widest=0.375)
         paper.text(x + wide / 2, y + high - 10, shown, points, face=fonts.BOLD, align="center")
     else:
         paper.text(x + wide / 2, y + 11, shown, points, face=fonts.BOLD, align="center")
-        draw_code(paper, x + 4, y + high - 25, wide - 8, 17, code, points=7, widest=0.375)
+        draw_code(paper, x + 4, y + high - 22.5, wide - 8, 16, code, points=7, widest=0.375)
 
 
 def roll_pdf(lpns: Sequence[tuple[str, str]], size: tuple[float, float] = SMALL) -> bytes:

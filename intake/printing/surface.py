@@ -74,7 +74,7 @@ def draw_code(
     row = symbols.code128(text) if symbols.can_be_code128(text) else None
     module = row.module_mm(width, widest) if row else None
     if row and module:
-        surface.row(row, x + (width - row.modules * module) / 2, y, height - under, module)
+        surface.row(row, _on_dot(x + (width - row.modules * module) / 2), _on_dot(y), height - under, module)
     else:
         _draw_qr(surface, x, y, width, height - under, text)
     shown, small = fonts.shrink(text, fonts.MONO, points, 5, width)
@@ -89,8 +89,8 @@ def draw_article(
     module = row.module_mm(width, 0.375)
     if module is None:
         raise ValueError(f"{width} mm are too narrow for an EAN-13")
-    left = x + (width - row.modules * module) / 2
-    surface.row(row, left, y, height - points * 0.36 - 0.4, module)
+    left = _on_dot(x + (width - row.modules * module) / 2)
+    surface.row(row, left, _on_dot(y), height - points * 0.36 - 0.4, module)
     middle = left + (row.left + len(row.bars) / 2) * module
     surface.text(middle, y + height - 0.2, symbols.ean_digits(gtin), points, face=fonts.MONO, align="center")
 
@@ -101,4 +101,9 @@ def _draw_qr(surface: Surface, x: float, y: float, width: float, height: float, 
     if module > symbols.NARROWEST_MM:
         module = int(module / symbols.DOT_MM) * symbols.DOT_MM
     side = len(grid) * module
-    surface.grid(grid, x + (width - side) / 2, y + (height - side) / 2, module)
+    surface.grid(grid, _on_dot(x + (width - side) / 2), _on_dot(y + (height - side) / 2), module)
+
+
+def _on_dot(place: float) -> float:
+    """The nearest dot of the print head: bars that begin between two dots come out uneven."""
+    return round(place / symbols.DOT_MM) * symbols.DOT_MM
