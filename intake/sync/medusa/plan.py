@@ -1,0 +1,111 @@
+"""What Medusa is asked to do for a settlement: ordered effects with frozen JSON bodies. Pure."""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from typing import Any
+
+from intake.domain.decisions import SettledUnit, Settlement
+from intake.domain.effects import Effect
+from intake.domain.grades import Disposition, Grade
+from intake.domain.ids import effect_key
+from intake.domain.money import Money
+
+RECEIVE = "receive"
+DEDUCT = "deduct"
+REFUND = "refund"
+ANNOTATE = "annotate"
+
+# These never enter the shop's books as goods: they are not here, go back, or wait for somebody's word.
+_NOT_RECEIVED = frozenset({Disposition.MISSING, Disposition.RETURN_TO_CUSTOMER, Disposition.QUARANTINE})
+_BEYOND = "more_than_expected"
+_AMOUNTS = ("delivery", "postage", "instant", "goods_deduction", "refund", "claim")
+
+
+def plan(settlement: Settlement, site: str, location: str = "") -> tuple[Effect, ...]:
+    """Goods in, what is kept back, the money per payment, and the note that explains it; in that order.
+
+    `location` is the stock location that receives, where the return's own is not to be used. Amounts travel as decimal
+    text in major units with exactly the currency's digits.
+    """
+    effects: list[Effect] = []
+
+    def add(kind: str, content: dict[str, Any], name: str = "") -> None:
+        key = effect_key(site, settlement.return_id, settlement.id, settlement.revision, name or kind)
+        about = {"return": settlement.external_id, "order": settlement.order_external_id}
+        effects.append(Effect(key, kind, _frozen(about | content)))
+
+    if goods := _goods(settlement.units):
+        add(RECEIVE, {"items": goods, "location": location, "units": _units(settlement)})
+    if settlement.goods_deduction.minor > 0:
+        add(DEDUCT, _amount(settlement.goods_deduction))
+    beyond = Money(len(settlement.units), settlement.currency) + settlement.delivery
+    for payment, amount in settlement.payments:
+        if amount.minor > 0:
+            content = {"payment": payment, "beyond": str(beyond.major), **_amount(amount)}
+            add(REFUND, content, f"{REFUND}:{payment}")
+    add(ANNOTATE, {"note": _note(settlement), "photos": _photos(settlement)})
+    return tuple(effects)
+
+
+def _goods(units: tuple[SettledUnit, ...]) -> list[dict[str, Any]]:
+    """Per order line how many go into stock (good) and how many are written off (bad).
+
+    Left out is what nobody expected, and what comes beyond the line's quantity: Medusa would refuse the whole receipt.
+    Another article than the line's (grade X) never goes into the line's stock.
+    """
+    good: Counter[str] = Counter()
+    bad: Counter[str] = Counter()
+    for unit in units:
+        beyond = any(reason.code == _BEYOND for reason in unit.reasons)
+        if unit.line_external_id is None or unit.disposition in _NOT_RECEIVED or beyond:
+            continue
+        restock = unit.disposition is Disposition.RESTOCK and unit.grade is not Grade.X
+        (good if restock else bad)[unit.line_external_id] += 1
+    return [{"item": item, "good": good[item], "bad": bad[item]} for item in sorted(good.keys() | bad.keys())]
+
+
+def _amount(amount: Money) -> dict[str, str]:
+    return {"amount": str(amount.major), "currency": amount.currency}
+
+
+def _units(settlement: Settlement) -> list[dict[str, str]]:
+    return [
+        {"lpn": unit.lpn, "sku": unit.sku, "grade": unit.grade.value, "disposition": unit.disposition.value}
+        for unit in settlement.units
+    ]
+
+
+def _note(settlement: Settlement) -> dict[str, Any]:
+    return {
+        "settlement": settlement.id,
+        "rma": settlement.rma,
+        "complete": settlement.complete,
+        "currency": settlement.currency,
+        "amounts": {name: str(getattr(settlement, name).major) for name in _AMOUNTS},
+        "units": [_explained(unit) for unit in settlement.units],
+    }
+
+
+def _explained(unit: SettledUnit) -> dict[str, Any]:
+    return {
+        "lpn": unit.lpn,
+        "sku": unit.sku,
+        "serial": unit.serial,
+        "grade": unit.grade.value,
+        "disposition": unit.disposition.value,
+        "refund": str(unit.refund.major),
+        "deduction": str(unit.deduction.major),
+        "reasons": [reason.code for reason in unit.reasons],
+        "photos": list(unit.photos),
+    }
+
+
+def _photos(settlement: Settlement) -> list[str]:
+    return sorted({photo for unit in settlement.units for photo in unit.photos})
+
+
+def _frozen(content: dict[str, Any]) -> bytes:
+    """The one way a body is written, so that the same settlement always gives the same bytes."""
+    return json.dumps(content, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
