@@ -31,7 +31,10 @@ def durable(engine: Engine) -> Iterator[Connection]:
         try:
             transaction.commit()
         except DBAPIError as error:
-            if number is None or not error.connection_invalidated or not _committed(engine, number):
+            lost = error.connection_invalidated
+            # SQLite keeps a transaction open whose COMMIT failed: nobody may go on in it.
+            connection.invalidate()
+            if number is None or not lost or not _committed(engine, number):
                 raise
 
 

@@ -139,7 +139,7 @@ def _lease(connection: Connection, group: UUID, owner: str, now: datetime, lease
         set_={"owner": statement.excluded.owner, "until": statement.excluded.until},
         where=free,
     )
-    return connection.execute(taken, row).rowcount == 1
+    return upserts.changed_one(connection, taken, row)
 
 
 def _unsettled() -> ColumnElement[bool]:

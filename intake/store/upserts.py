@@ -25,4 +25,11 @@ def replace(connection: Connection, table: Table, row: Mapping[str, Any], key: S
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert a row unless one of its keys is there already. True when it is new."""
-    return connection.execute(insert_for(connection, table).on_conflict_do_nothing(), row).rowcount == 1
+    return changed_one(connection, insert_for(connection, table).on_conflict_do_nothing(), row)
+
+
+def changed_one(connection: Connection, statement: Insert, row: Mapping[str, Any]) -> bool:
+    """Execute for one row. True when a row was inserted or changed, False when a conflict left all as it was."""
+    # SQLAlchemy forgets the count of an INSERT unless it is told to keep it.
+    counted = statement.execution_options(preserve_rowcount=True)
+    return connection.execute(counted, row).rowcount == 1
