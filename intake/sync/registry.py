@@ -32,4 +32,4 @@ def connect(
     secret = token(settings.name)
     if not secret:
         raise IntakeError("token_missing", shop=settings.name)
-    return MedusaShop(settings, secret, photos, clock)
+    return MedusaShop(settings, secret, photos)

@@ -2,25 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
 from intake.domain.effects import Effect, Seen, SeenState
 from intake.domain.errors import IntakeError, ShopRefused, ShopUncertain
+from intake.domain.ports import PhotoFiles
 from intake.sync.medusa import bodies, wire
 from intake.sync.medusa.bodies import AnnotateBody
 from intake.sync.medusa.client import Client, Declined, NotThere
-
-Photo = Callable[[str], bytes]
-"""The JPEG behind a SHA-256. Raises IntakeError photo_missing."""
 
 
 class Annotate:
     """One entry in the order's metadata, under a key made of ours."""
 
-    def __init__(self, client: Client, shop: str, effect: Effect, photo: Photo) -> None:
+    def __init__(self, client: Client, shop: str, effect: Effect, photos: PhotoFiles) -> None:
         self._client = client
         self._shop = shop
-        self._photo = photo
+        self._photos = photos
         self._body = bodies.read(AnnotateBody, effect)
         self._key = f"intake_{effect.key.hex}"
         self._order = f"/admin/orders/{self._body.order_id}"
@@ -49,7 +45,7 @@ class Annotate:
     def _upload(self, name: str) -> str | None:
         """The photo's address in the shop; None for one that is no longer here: the rest is worth telling."""
         try:
-            jpeg = self._photo(name)
+            jpeg = self._photos.get(name)
         except IntakeError:
             return None
         return self._client.upload(f"{name}.jpg", jpeg)

@@ -10,9 +10,11 @@ import httpx
 
 from intake.domain.decisions import Reason, Settlement
 from intake.domain.effects import Effect, Page, Seen, ShopCheck
-from intake.domain.errors import IntakeError, ShopRefused, ShopUnreachable
+from intake.domain.errors import ShopRefused, ShopUnreachable
+from intake.domain.ports import PhotoFiles
+from intake.settings import ShopSettings
 from intake.sync.medusa import plan, wire
-from intake.sync.medusa.annotate import Annotate, Photo
+from intake.sync.medusa.annotate import Annotate
 from intake.sync.medusa.client import Client, NotThere
 from intake.sync.medusa.money import Deduct, Refund
 from intake.sync.medusa.pull import Pull
@@ -23,32 +25,24 @@ SETTLE_TIME = timedelta(seconds=30)
 _NEEDED = ("returns", "orders", "payments", "stock-locations")
 
 
-def no_photos(name: str) -> bytes:
-    """For a shop used without photos. Raises IntakeError photo_missing."""
-    raise IntakeError("photo_missing", photo=name)
-
-
 class MedusaShop:
-    """One shop. Safe to use from several threads. `token`: a secret API key; `location`: where goods are received,
-    if not where the return says; `photo`: gives the JPEG behind a SHA-256."""
+    """One shop. Safe to use from several threads. `token`: a secret API key of the shop."""
 
     def __init__(
         self,
-        name: str,
-        address: str,
+        settings: ShopSettings,
         token: str,
+        photos: PhotoFiles,
         *,
-        location: str = "",
-        photo: Photo = no_photos,
         settle_time: timedelta = SETTLE_TIME,
         transport: httpx.BaseTransport | None = None,
     ) -> None:
         """Raises IntakeError shop_address_invalid or shop_address_insecure; talks to nobody yet."""
-        self.name = name
+        self.name = settings.name
         self.settle_time = settle_time
-        self._location = location
-        self._photo = photo
-        self._client = Client(name, address, token, transport)
+        self._location = settings.location
+        self._photos = photos
+        self._client = Client(settings.name, settings.address, token, transport)
 
     def close(self) -> None:
         """Close the connections."""
@@ -92,7 +86,7 @@ class MedusaShop:
             case plan.REFUND:
                 return Refund(self._client, self.name, effect)
             case plan.ANNOTATE:
-                return Annotate(self._client, self.name, effect, self._photo)
+                return Annotate(self._client, self.name, effect, self._photos)
             case _:
                 raise ShopRefused("effect_unknown", kind=effect.kind)
 
