@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
 
 from intake.paths import DataDir
+from intake.store import engines, migrate
 from intake.store.open import open_store
 from intake.store.sql_store import SqlStore
+from tests.servers.postgres import Postgres
 
 OpenStore = Callable[..., SqlStore]
 
@@ -19,10 +22,28 @@ def data_dir(tmp_path: Path) -> DataDir:
     return DataDir(tmp_path / "data")
 
 
+@pytest.fixture(scope="session")
+def migrated_template(postgres_server: Postgres) -> str:
+    """A PostgreSQL database with our tables; copying it is faster than migrating an empty one for each test."""
+    name = "store_template"
+    engine = engines.postgres_engine(postgres_server.create_database(name))
+    migrate.upgrade(engine)
+    engine.dispose()
+    return name
+
+
+@pytest.fixture
+def migrated_url(postgres_server: Postgres, migrated_template: str) -> Iterator[str]:
+    """A PostgreSQL database of the test's own, with our tables."""
+    name = f"store_{secrets.token_hex(6)}"
+    yield postgres_server.create_database(name, migrated_template)
+    postgres_server.drop_database(name)
+
+
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def database_url(request: pytest.FixtureRequest) -> str:
     """Empty for the SQLite file of the data folder."""
-    return str(request.getfixturevalue("postgres_url")) if request.param == "postgres" else ""
+    return str(request.getfixturevalue("migrated_url")) if request.param == "postgres" else ""
 
 
 @pytest.fixture
