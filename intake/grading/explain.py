@@ -75,4 +75,4 @@ REASONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
 REASON_CODES = tuple(REASONS)
 
 DEDUCTION_GROUNDS = ("handling", "missing_part", "restocking_fee")
-"""What a deduction can be for; each has a text under [deduction]."""
+"""What a deduction can be for; each has a text under [ground], beside the grounds of returns."""

@@ -129,7 +129,7 @@ def withdrawal_ends(delivered_on: date, law: Law, informed: bool = True) -> date
     customer was not informed. Regulation (EEC, Euratom) 1182/71 art. 3(4): a period that would end on a Saturday, a
     Sunday or a public holiday ends with the next working day.
     """
-    ends = delivered_on + timedelta(days=law.withdrawal_days)
+    ends = days_after(delivered_on, law.withdrawal_days)
     if not informed:
         ends = _add_months(ends, law.uninformed_months)
     return next_working_day(ends, law)
@@ -142,14 +142,19 @@ def refund_due(withdrawn_at: datetime, law: Law, tz: tzinfo | None = None) -> da
     before is always lawful, paying after may not be.
     """
     heard = withdrawn_at.astimezone(tz).date() if tz else local_date(withdrawn_at, law)
-    return heard + timedelta(days=law.refund_days)
+    return days_after(heard, law.refund_days)
 
 
 def next_working_day(day: date, law: Law) -> date:
     """The day itself, or the first one after it that is neither Saturday, Sunday nor public holiday."""
-    while day.weekday() >= 5 or day in law.holidays:
-        day += timedelta(days=1)
+    while (day.weekday() >= 5 or day in law.holidays) and day < date.max:
+        day = days_after(day, 1)
     return day
+
+
+def days_after(day: date, days: int) -> date:
+    """That many days later, but never beyond the calendar: a shop may send the year 9999."""
+    return date.fromordinal(min(day.toordinal() + days, date.max.toordinal()))
 
 
 def local_date(at: datetime, law: Law) -> date:
@@ -159,9 +164,12 @@ def local_date(at: datetime, law: Law) -> date:
     01:00 UTC (Directive 2000/84/EC). Our own rule rather than the machine's time zone files, so that a decision
     replayed elsewhere comes out the same.
     """
-    moment = at.astimezone(UTC)
-    summer = _last_sunday(moment.year, 3) <= moment < _last_sunday(moment.year, 10)
-    return (moment + timedelta(hours=law.utc_offset_hours + summer)).date()
+    try:
+        moment = at.astimezone(UTC)
+        summer = _last_sunday(moment.year, 3) <= moment < _last_sunday(moment.year, 10)
+        return (moment + timedelta(hours=law.utc_offset_hours + summer)).date()
+    except OverflowError:  # at either end of the calendar
+        return at.date()
 
 
 def _last_sunday(year: int, month: int) -> datetime:
@@ -173,6 +181,8 @@ def _last_sunday(year: int, month: int) -> datetime:
 def _add_months(day: date, months: int) -> date:
     """The same day months later, or the last day of that month (Regulation 1182/71 art. 3(2)(c))."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)
+    if year > date.max.year:
+        return date.max
     return date(year, month + 1, min(day.day, monthrange(year, month + 1)[1]))
 
 

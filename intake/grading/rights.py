@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 from types import MappingProxyType
 
 from intake.domain.decisions import Reason
 from intake.domain.grades import Cause, Cosmetic, Facets, Hygiene, Seal
 from intake.domain.returns import Exception16, ExpectedReturn, Ground, ReturnLine
-from intake.grading.law import Law, local_date, refund_due, withdrawal_ends
+from intake.grading.law import Law, days_after, local_date, refund_due, withdrawal_ends
 from intake.grading.policy import Policy
 
 
@@ -70,7 +70,7 @@ def refund_day(expected: ExpectedReturn, law: Law, today: date) -> date:
     dispatched = local_date(expected.dispatched_at, law) if expected.dispatched_at else today
     held_until = min(dispatched, today)
     if expected.withdrawn_at is None:
-        return held_until + timedelta(days=law.refund_days)
+        return days_after(held_until, law.refund_days)
     return max(refund_due(expected.withdrawn_at, law), held_until)
 
 
@@ -93,7 +93,7 @@ def _period(expected: ExpectedReturn, line: ReturnLine, policy: Policy, law: Law
         told = () if expected.informed else (Reason("not_informed", {"ends": ends.isoformat()}),)
         late = _sent_late(expected, law)
         return Right(Ground.WITHDRAWAL, True, reasons=(Reason("withdrawn_in_time", dates), *told, *late))
-    last = expected.delivered_on + timedelta(days=policy.voluntary_days + policy.late_grace_days)
+    last = days_after(expected.delivered_on, policy.voluntary_days + policy.late_grace_days)
     shop: Mapping[str, str] = MappingProxyType({**dates, "days": str(policy.voluntary_days), "last": last.isoformat()})
     late_for_law = line.ground is Ground.WITHDRAWAL
     if declared <= last:
@@ -112,7 +112,7 @@ def _sent_late(expected: ExpectedReturn, law: Law) -> tuple[Reason, ...]:
     """Sending back later than 14 days after the declaration (art. 14(1)) is noted; it does not end the right."""
     if expected.withdrawn_at is None or expected.dispatched_at is None:
         return ()
-    last = local_date(expected.withdrawn_at, law) + timedelta(days=law.send_back_days)
+    last = days_after(local_date(expected.withdrawn_at, law), law.send_back_days)
     sent = local_date(expected.dispatched_at, law)
     return (Reason("sent_late", {"sent": sent.isoformat(), "last": last.isoformat()}),) if sent > last else ()
 
