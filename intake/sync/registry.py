@@ -21,7 +21,7 @@ def connect(
     """The shop of these settings; nothing is asked of it yet.
 
     `token` gives the token by the shop's name. Raises IntakeError: token_missing, keyring_unavailable,
-    training_book_broken, disk_not_writable.
+    shop_address_invalid, shop_address_insecure, training_book_broken, disk_not_writable.
     """
     if settings.kind == "training":
         from intake.sync.training import TrainingShop

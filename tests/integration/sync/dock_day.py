@@ -75,7 +75,9 @@ def disagreements(ledger: TrainingLedger, settlements: list[Settlement], entries
     """Where the shop's books and our settlements differ: refunds, deductions, stock, and entries that did not end."""
     found = [f"{e.summary or e.id}: {e.state} {e.problem}" for e in entries if e.state is not EntryState.DONE]
     found += [f"{len(entries)} entries for {len(settlements)} settlements"] if len(entries) < len(settlements) else []
-    keys = Counter(done.key for done in (*ledger.refunds, *ledger.deductions, *ledger.receipts, *ledger.notes))
+    keys = Counter(refund.key for refund in ledger.refunds)
+    keys += Counter(deduction.key for deduction in ledger.deductions)
+    keys += Counter(receipt.key for receipt in ledger.receipts) + Counter(note.key for note in ledger.notes)
     found += [f"{key}: {times} times" for key, times in keys.items() if times > 1]
     stock: Counter[str] = Counter()
     dismissed: Counter[str] = Counter()

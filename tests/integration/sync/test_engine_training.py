@@ -83,7 +83,10 @@ def test_a_days_settlements_reach_the_shop_to_the_cent(store, shop, time):
 
 
 def test_the_checker_notices_a_refund_that_was_paid_twice_or_not_at_all(store, shop, time):
-    settlements = [dock_day.settlement(expected) for expected in shop.returns()[:3]]
+    rich = [
+        one for one in shop.returns() if one.payments[0].refundable.minor >= 2 * dock_day.settlement(one).refund.minor
+    ]
+    settlements = [dock_day.settlement(expected) for expected in rich[:3]]
     Engine(store.outbox, shop, "main/dock-1", time.clock, random.Random(1)).pull_once()
     dock_day.record(store, shop, settlements, time.now)
     refund = next(effect for effect in shop.plan(settlements[0], "main") if effect.kind == "refund")

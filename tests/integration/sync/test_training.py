@@ -15,7 +15,6 @@ from intake.domain.effects import Effect, SeenState
 from intake.domain.errors import IntakeError, ShopRefused, ShopUncertain, ShopUnreachable
 from intake.domain.money import Money
 from intake.domain.returns import ExpectedReturn, ReturnStatus
-from intake.sync import training_book
 from intake.sync.training import Fault, TrainingShop
 from intake.sync.training_data import sample_returns
 
@@ -204,7 +203,7 @@ def test_a_full_disk_takes_the_line_back_and_says_that_nothing_happened(shop, pa
     def full(_descriptor: int) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(training_book.os, "fsync", full)
+    monkeypatch.setattr(os, "fsync", full)
     with pytest.raises(ShopUnreachable, match="disk_not_writable"):
         shop.send(refund(7990))
     monkeypatch.undo()

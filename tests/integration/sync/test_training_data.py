@@ -12,7 +12,8 @@ from intake import paths
 from intake.domain.codes import Certainty, CodeKind
 from intake.domain.errors import IntakeError
 from intake.domain.returns import Exception16, Ground
-from intake.scanning.parse import SiteForms, parse
+from intake.scanning.forms import SiteForms
+from intake.scanning.parse import parse
 from intake.sync.training_data import catalogue, sample_returns, tour_returns
 
 FOLDER = paths.resources() / "training"
