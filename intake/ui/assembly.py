@@ -39,6 +39,7 @@ def make_context(window: MainWindow, desk: Desk, texts: Texts, camera: Camera | 
         texts=texts,
         formats=Formats(texts.language, desk.settings.timezone),
         tasks=Tasks(trouble, window),
+        slow=Tasks(trouble, window, name="slow tasks"),
         messages=messages,
         sounds=Sounds(paths.resources() / "sounds", desk.settings.sounds, desk.settings.volume),
         relay=Relay(window),
@@ -78,7 +79,7 @@ def closers(context: Context) -> list[Callable[[], object]]:
     ends: list[Callable[[], object]] = []
     if context.feed is not None:
         ends.append(context.feed.camera.stop)
-    return [*ends, context.tasks.stop, context.desk.close]
+    return [*ends, context.slow.stop, context.tasks.stop, context.desk.close]
 
 
 def _wedge(context: Context) -> Wedge:

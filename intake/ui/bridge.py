@@ -5,7 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 from functools import partial
-from typing import Any, Protocol
+from typing import Any, Protocol, runtime_checkable
 
 from PySide6.QtCore import QObject, Qt, Signal
 from PySide6.QtGui import QImage
@@ -37,6 +37,14 @@ class Camera(Protocol):
 
     def snapshot(self) -> bytes | None:
         """The newest full frame as JPEG, or None when there is none."""
+
+
+@runtime_checkable
+class PracticeCamera(Protocol):
+    """A camera that can be told what to see."""
+
+    def show(self, image: bytes | None) -> None:
+        """An image file's bytes, or None for an empty bench."""
 
 
 class Relay(QObject):

@@ -51,6 +51,12 @@ class BigButton(QAbstractButton):
         self.updateGeometry()
         self.update()
 
+    def set_primary(self, primary: bool) -> None:
+        """Make this the one thing to do, or one of several."""
+        if primary != self._primary:
+            self._primary = primary
+            self.update()
+
     def key(self) -> str:
         """The key that does the same."""
         return self._key

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from intake.ui.format import Formats
 
 if TYPE_CHECKING:
+    from intake.domain.codes import Scan
     from intake.domain.people import Operator, Role
     from intake.domain.ports import ParseText
     from intake.station.desk import Desk, Status
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
 class Context:
     """Outlives the screens: on another language, theme or size they are built anew from it.
 
+    `tasks` runs what the worker does, in order; `slow` what may take seconds and must not hold that up.
     `go` opens a screen by name; `count` asks for fresh figures in the navigation and the status strip; `rebuild`
     draws all screens anew after a change of settings; `code_read` tells the strip what was read (None: not judged yet).
     """
@@ -31,6 +33,7 @@ class Context:
     texts: Texts
     formats: Formats
     tasks: Tasks
+    slow: Tasks
     messages: Messages
     sounds: Sounds
     relay: Relay
@@ -41,6 +44,8 @@ class Context:
     go: Callable[[str], None] = field(default=lambda _name: None)
     count: Callable[[], None] = field(default=lambda: None)
     rebuild: Callable[[], None] = field(default=lambda: None)
+    can_undo: Callable[[bool], None] = field(default=lambda _can: None)
+    take_scan: Callable[[Scan], None] = field(default=lambda _scan: None)
     code_read: Callable[[str, bool | None], None] = field(default=lambda _code, _good: None)
 
     def may(self, role: Role) -> bool:

@@ -2,12 +2,192 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from pathlib import Path
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget
+
+from intake.domain.codes import Scan
+from intake.domain.errors import IntakeError
+from intake.station.commands import Command, digit_of
+from intake.station.desk import IntakeDesk
+from intake.station.views import AnyView, Ask, AwaitUnit, Feedback, TakePhoto
+from intake.ui import kit, theme
 from intake.ui.context import Context
+from intake.ui.foot_bar import FootBar
+from intake.ui.parcel_panel import ParcelPanel
+from intake.ui.photo_panel import PhotoPanel
 from intake.ui.screen import Screen
+from intake.ui.theme import Tone
+from intake.ui.views import WIDGETS
+from intake.ui.views.base import ViewWidget
+
+MAX_FILE = 64_000_000
+FEEDBACK_TONES = {Feedback.ACCEPTED: Tone.ACCENT, Feedback.REFUSED: Tone.STOP, Feedback.FINISHED: Tone.GOOD}
 
 
 class IntakeScreen(Screen):
-    """Draws the station's views."""
+    """Draws the station's views and tells the station what the worker did. It decides nothing itself."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
+        px = theme.current().px
+        self.view: AnyView | None = None
+        self._widgets: dict[type, ViewWidget] = {}
+        self._edge = QFrame()
+        self._edge.setProperty("role", "edge")
+        self._edge.setFixedHeight(px(6))
+        self.parcel = ParcelPanel(context)
+        self.parcel.setFixedWidth(px(292))
+        self.photos = PhotoPanel(context)
+        self.photos.setFixedWidth(px(288))
+        self.middle = QStackedWidget()
+        self.foot = FootBar(context, self.command, self._typed)
+        across = kit.row(gap=theme.XL)
+        across.addWidget(self.parcel)
+        across.addWidget(self.middle, 1)
+        across.addWidget(self.photos)
+        whole = kit.column(self, gap=0)
+        whole.addWidget(self._edge)
+        inner = kit.column(gap=theme.L, pad=(theme.XL, theme.L))
+        inner.addLayout(across, 1)
+        inner.addWidget(self.foot)
+        whole.addLayout(inner, 1)
+
+    def refresh(self) -> None:
+        self._ask(lambda desk: desk.view())
+
+    def on_scan(self, scan: Scan) -> bool:
+        self._ask(lambda desk: desk.scan(scan))
+        return True
+
+    def on_digit(self, number: int) -> bool:
+        self.digit(number)
+        return True
+
+    def on_command(self, command: Command) -> bool:
+        if command is Command.SHUTTER:
+            self.shutter()
+            return True
+        number = digit_of(command)
+        if number is not None:
+            self.digit(number)
+        else:
+            self.command(command)
+        return True
+
+    def on_slash(self) -> bool:
+        shown = self.middle.currentWidget()
+        own = shown.field() if isinstance(shown, ViewWidget) else None
+        (own or self.foot.field).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        return True
+
+    def digit(self, number: int) -> None:
+        """An answer, a row, a candidate."""
+        self._ask(lambda desk: desk.digit(number))
+
+    def command(self, command: Command) -> None:
+        """A command key or button."""
+        self._ask(lambda desk: desk.command(command))
+
+    def search(self, text: str) -> None:
+        """Whose parcel is it?"""
+        self._ask(lambda desk: desk.search(text))
+
+    def resume(self, parcel_id: UUID) -> None:
+        """Take up a parcel that was set aside."""
+        self._ask(lambda desk: desk.resume(parcel_id))
+
+    def shutter(self) -> None:
+        """Take the photo that is wanted, now."""
+        feed = self.context.feed
+        if not isinstance(self.view, TakePhoto):
+            return
+        if feed is None:
+            self.photo_from_file()
+            return
+        self.context.sounds.play("photo")
+
+        def take(desk: IntakeDesk) -> AnyView:
+            picture = feed.camera.snapshot()
+            if picture is None:
+                raise IntakeError("camera_no_picture")
+            return desk.photo(picture)
+
+        self._ask(take)
+
+    def photo_from_file(self) -> None:
+        """A photo that is on disk already, or from another device."""
+        texts = self.context.texts
+        kinds = texts("ui.photo.files") + " (*.jpg *.jpeg *.png)"
+        name, _kind = QFileDialog.getOpenFileName(self, texts("ui.photo.file"), "", kinds)
+        if name:
+            self._ask(lambda desk: desk.photo(read_picture(Path(name))))
+
+    def show_view(self, view: AnyView) -> None:
+        """What the station says comes next."""
+        self.view = view
+        widget = self._widget(view)
+        self.parcel.setVisible(view.panel is not None)
+        if view.panel is not None:
+            self.parcel.show_panel(view.panel)
+        slots = view.slots if isinstance(view, Ask | TakePhoto) else ()
+        self.photos.show_slots(slots, camera=not isinstance(view, TakePhoto))
+        widget.show_view(view)
+        self.middle.setCurrentWidget(widget)
+        self.foot.show_commands(view.commands, complete=isinstance(view, AwaitUnit) and view.complete)
+        kit.set_tone(self._edge, FEEDBACK_TONES.get(view.feedback, Tone.PLAIN))
+        self.context.can_undo(Command.UNDO in view.commands)
+        if self.photos.practice is not None:
+            self.photos.practice.load()
+
+    def _ask(self, act: Callable[[IntakeDesk], AnyView]) -> None:
+        self.context.tasks.run(lambda: act(self.context.desk.intake()), self._answered, self._failed)
+
+    def _answered(self, view: AnyView) -> None:
+        context = self.context
+        if view.feedback is not Feedback.NONE:
+            context.sounds.play(view.feedback.value)
+            if view.last_code:
+                context.code_read(view.last_code, view.feedback is not Feedback.REFUSED)
+        if view.message is not None:
+            context.messages.reason(view.message, _message_tone(view.feedback))
+        elif view.feedback is not Feedback.NONE:
+            context.messages.clear()
+        had_focus = self.isVisible()
+        self.show_view(view)
+        if had_focus and view.feedback is not Feedback.NONE:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+        if view.feedback is Feedback.FINISHED:
+            context.count()
+
+    def _failed(self, error: IntakeError) -> None:
+        self.context.sounds.play("refused")
+        self.context.messages.trouble(error)
+
+    def _typed(self, scan: Scan) -> None:
+        self.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.context.take_scan(scan)
+
+    def _widget(self, view: AnyView) -> ViewWidget:
+        kind = type(view)
+        if kind not in self._widgets:
+            self._widgets[kind] = WIDGETS[kind](self.context, self)
+            self.middle.addWidget(self._widgets[kind])
+        return self._widgets[kind]
+
+
+def _message_tone(feedback: Feedback) -> Tone:
+    return Tone.STOP if feedback is Feedback.REFUSED else Tone.ACCENT
+
+
+def read_picture(path: Path) -> bytes:
+    """An image file's bytes. Raises IntakeError image_too_large or image_unreadable."""
+    try:
+        if path.stat().st_size > MAX_FILE:
+            raise IntakeError("image_too_large", path=path.name)
+        return path.read_bytes()
+    except OSError as error:
+        raise IntakeError("image_unreadable", path=path.name, reason=error.strerror or str(error)) from error

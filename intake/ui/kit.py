@@ -149,8 +149,15 @@ class KeyCap(QWidget):
         self._key = key
         now = theme.current()
         self._font = now.font(theme.LARGE if large else theme.SMALL, QFont.Weight.DemiBold)
-        height = now.px(40 if large else 26)
-        self.setFixedSize(max(height, QFontMetrics(self._font).horizontalAdvance(key) + now.px(14)), height)
+        self._height = now.px(40 if large else 26)
+        self.set(key)
+
+    def set(self, key: str) -> None:
+        """Another key."""
+        self._key = key
+        words = QFontMetrics(self._font).horizontalAdvance(key)
+        self.setFixedSize(max(self._height, words + theme.current().px(14)), self._height)
+        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -177,6 +177,7 @@ class Shell(QWidget):
     def _connect(self) -> None:
         context = self.context
         context.go, context.count, context.code_read = self.open, self.count, self.strip.read
+        context.can_undo, context.take_scan = self.strip.undo.setEnabled, self.take_scan
         self.nav.chosen.connect(self.open)
         self.nav.left.connect(self.leave)
         self.strip.undone.connect(lambda: self.take_command(Command.UNDO))
@@ -188,7 +189,7 @@ class Shell(QWidget):
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._keep_focus)
         if context.feed is not None:
-            self.strip.set_camera(context.feed.last_state or "starting")
+            self.strip.set_camera(context.feed.last_state or "opening")
             context.feed.state.connect(self.strip.set_camera)
             context.feed.symbol.connect(self._camera_read)
 
@@ -201,9 +202,9 @@ class Shell(QWidget):
         if QApplication.focusWidget() is None:
             self.rest()
 
-    def shop_changed(self, _shop: str, state: str) -> None:
+    def shop_changed(self, shop: str, state: str) -> None:
         """The sync has news."""
-        self.strip.set_shop_state(state)
+        self.strip.set_shop_state(shop, state)
         self.count()
 
     def _camera_read(self, symbol: object) -> None:

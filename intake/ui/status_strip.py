@@ -15,9 +15,9 @@ from intake.ui.theme import Tone
 if TYPE_CHECKING:
     from intake.station.desk import Status
 
-CAMERA_TONES = {"": Tone.PLAIN, "off": Tone.PLAIN, "stopped": Tone.PLAIN, "starting": Tone.WAITING}
-"""What is not the camera working: anything else but `ready`/`running` is trouble."""
-SHOP_TONES = {"offline": Tone.ATTENTION, "unreachable": Tone.ATTENTION, "refused": Tone.STOP}
+CAMERA_TONES = {"": Tone.PLAIN, "off": Tone.PLAIN, "ended": Tone.PLAIN, "opening": Tone.WAITING}
+"""What is not the camera working: anything else but `ready` is trouble."""
+SHOP_STATES = ("ok", "unreachable", "checking", "off")
 
 
 class StripItem(QWidget):
@@ -70,7 +70,8 @@ class StatusStrip(QFrame):
         self.read("", None)
         self.scanner.set(texts("ui.strip.scanner"), Tone.GOOD)
         self.set_camera("")
-        self._shop_state = ""
+        self._shops: dict[str, str] = {}
+        self._status: Status | None = None
         self.set_status(None, date.min)
 
     def read(self, code: str, good: bool | None) -> None:
@@ -85,21 +86,24 @@ class StatusStrip(QFrame):
 
     def set_camera(self, state: str) -> None:
         """How the camera stands (a state word of scanning; empty: there is none)."""
-        if state in ("ready", "running", "connected"):
+        if state == "ready":
             self.camera.set(self._texts("ui.strip.camera"), Tone.GOOD)
         elif state in CAMERA_TONES:
-            key = "ui.strip.camera_starting" if state == "starting" else "ui.strip.camera_none"
+            key = "ui.strip.camera_starting" if state == "opening" else "ui.strip.camera_none"
             self.camera.set(self._texts(key), CAMERA_TONES[state])
         else:
             self.camera.set(self._texts("ui.strip.camera_lost"), Tone.STOP)
 
-    def set_shop_state(self, state: str) -> None:
-        """How the talk with the shop goes (a word of the sync)."""
-        self._shop_state = state
+    def set_shop_state(self, shop: str, state: str) -> None:
+        """How the talk with a shop goes (a word of the sync)."""
+        if state in SHOP_STATES:
+            self._shops[shop] = state
+            self._show_shop(self._status)
 
     def set_status(self, status: Status | None, today: date) -> None:
         """Counts and the nearest refund date; None before the first figures."""
         texts = self._texts
+        self._status = status
         owed = status.labels_owed if status else 0
         if owed:
             self.printer.set(texts("ui.strip.labels_owed", count=owed), Tone.ATTENTION)
@@ -117,8 +121,8 @@ class StatusStrip(QFrame):
         words = texts("ui.strip.shop_waiting", count=waits) if waits else texts("ui.strip.shop")
         if status and status.parked:
             self.shop.set(texts("ui.strip.shop_parked", count=status.parked), Tone.STOP)
-        elif self._shop_state in SHOP_TONES:
-            self.shop.set(texts("ui.strip.shop_offline", count=waits), SHOP_TONES[self._shop_state], "cloud-off")
+        elif "unreachable" in self._shops.values():
+            self.shop.set(texts("ui.strip.shop_offline", count=waits), Tone.ATTENTION, "cloud-off")
         else:
             self.shop.set(words, Tone.WAITING if waits else Tone.GOOD)
 

@@ -25,13 +25,13 @@ class Tasks(QObject):
     idle = Signal()
     _results = Signal(object)
 
-    def __init__(self, trouble: Failed, parent: QObject | None = None) -> None:
+    def __init__(self, trouble: Failed, parent: QObject | None = None, name: str = "tasks") -> None:
         super().__init__(parent)
         self._trouble = trouble
         self._waiting = 0
         self._queue: queue.SimpleQueue[Callable[[], None] | None] = queue.SimpleQueue()
         self._results.connect(self._deliver, Qt.ConnectionType.QueuedConnection)
-        self._thread = threading.Thread(target=self._work, name="tasks", daemon=True)
+        self._thread = threading.Thread(target=self._work, name=name, daemon=True)
         self._thread.start()
 
     @property

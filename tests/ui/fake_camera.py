@@ -9,18 +9,19 @@ from intake.domain.codes import Symbol
 
 
 class FakeCamera:
-    """Nothing runs by itself: `show`, `read` and `say` are the camera's thread."""
+    """Nothing runs by itself: `see`, `read` and `say` are the camera's thread."""
 
     def __init__(self) -> None:
         self.running = False
         self.picture: bytes | None = b"jpeg"
+        self.seen: bytes | None = None
         self._frames: list[Callable[[Any], None]] = []
         self._symbols: list[Callable[[Symbol], None]] = []
         self._states: list[Callable[[Any], None]] = []
 
     def start(self) -> None:
         self.running = True
-        self.say("running")
+        self.say("ready")
 
     def stop(self) -> None:
         self.running = False
@@ -37,7 +38,10 @@ class FakeCamera:
     def snapshot(self) -> bytes | None:
         return self.picture
 
-    def show(self, frame: object) -> None:
+    def show(self, image: bytes | None) -> None:
+        self.seen = image
+
+    def see(self, frame: object) -> None:
         for callback in self._frames:
             callback(frame)
 

@@ -1,0 +1,60 @@
+"""Below the bench: the commands that make sense now, with their keys, and the small field for typing a code."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtWidgets import QLineEdit, QWidget
+
+from intake.domain.codes import Scan, Source
+from intake.station.commands import KEYS, Command
+from intake.ui import kit, theme
+from intake.ui.buttons import BigButton
+from intake.ui.context import Context
+
+SHOWN = (
+    Command.CLOSE,
+    Command.UNLISTED,
+    Command.EMPTY_BOX,
+    Command.ASIDE,
+    Command.UNEXPECTED,
+    Command.NO_CODE,
+    Command.REPRINT,
+)
+"""The commands that have a button, in this order; undo, help and sign-out have theirs elsewhere."""
+
+
+class FootBar(QWidget):
+    """Buttons are made once and shown when a view lists their command."""
+
+    def __init__(self, context: Context, command: Callable[[Command], None], scan: Callable[[Scan], None]) -> None:
+        super().__init__()
+        texts = context.texts
+        self._scan = scan
+        across = kit.row(self, gap=theme.M)
+        self._buttons: dict[Command, BigButton] = {}
+        for one in SHOWN:
+            button = BigButton(texts(f"ui.command.{one.value}"), KEYS[one], size=theme.BODY, target=60)
+            button.clicked.connect(lambda _on=False, which=one: command(which))
+            self._buttons[one] = button
+            across.addWidget(button, 3)
+        self.field = QLineEdit()
+        self.field.setPlaceholderText(texts("ui.code.field"))
+        self.field.setAccessibleName(texts("ui.code.field"))
+        self.field.setMaxLength(400)
+        self.field.setFixedHeight(theme.current().px(60))
+        self.field.setMinimumWidth(theme.current().px(180))
+        self.field.returnPressed.connect(self._typed)
+        across.addWidget(self.field, 3)
+
+    def show_commands(self, commands: tuple[Command, ...], *, complete: bool = False) -> None:
+        """Offer these; once the parcel is complete, closing it is the thing to do."""
+        for command, button in self._buttons.items():
+            button.setVisible(command in commands)
+        self._buttons[Command.CLOSE].set_primary(complete)
+
+    def _typed(self) -> None:
+        text = self.field.text().strip()
+        self.field.clear()
+        if text:
+            self._scan(Scan(text, Source.TYPED))

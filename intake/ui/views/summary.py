@@ -1,0 +1,99 @@
+"""A closed parcel: what was found, what is refunded, what waits. The next scan opens the next parcel."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QScrollArea, QWidget
+
+from intake.station.views import Summary, SummaryReturn, SummaryUnit
+from intake.ui import icons, kit, theme
+from intake.ui.context import Context
+from intake.ui.theme import Tone
+from intake.ui.views.base import Acts, Prompt, ViewWidget
+
+
+class SummaryView(ViewWidget):
+    """Returns with their money on top, then the units."""
+
+    def __init__(self, context: Context, acts: Acts) -> None:
+        super().__init__(context, acts)
+        self._prompt = Prompt("package-check", compact=True)
+        self._prompt.icon.set("package-check", Tone.GOOD)
+        self._returns = kit.column(gap=theme.M)
+        self._units = kit.column(gap=theme.S)
+        inside = QWidget()
+        box = kit.column(inside, gap=theme.L)
+        box.addLayout(self._returns)
+        box.addWidget(kit.label(self.texts("ui.summary.units"), "overline"))
+        box.addLayout(self._units)
+        box.addStretch(1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        area.setWidget(inside)
+        whole = kit.column(self, gap=theme.XL)
+        whole.addWidget(self._prompt)
+        whole.addWidget(area, 1)
+
+    def show_view(self, view: Summary) -> None:
+        self._prompt.say(self.texts("ui.summary.closed"), self.texts("ui.summary.next"))
+        kit.clear(self._returns)
+        kit.clear(self._units)
+        for one in view.returns:
+            self._returns.addWidget(self._return(one))
+        for unit in view.units:
+            self._units.addWidget(self._unit(unit))
+
+    def _return(self, one: SummaryReturn) -> QWidget:
+        texts = self.texts
+        held = one.refund is None
+        card = kit.Card("attention" if held else "good", gap=theme.XS, pad=(theme.XL, theme.L))
+        across = kit.row(gap=theme.L)
+        names = kit.column(gap=2)
+        names.addWidget(kit.label(one.rma, "large-strong"))
+        names.addWidget(kit.label(texts("ui.parcel.order", order=one.order_number)))
+        across.addLayout(names, 1)
+        tone = Tone.ATTENTION if held else Tone.GOOD
+        across.addWidget(kit.IconLabel("hourglass" if held else "banknote", tone, 28))
+        if one.refund is None:
+            across.addWidget(kit.label(texts("ui.summary.held", count=one.waits_for_review), "large-strong", tone=tone))
+        else:
+            across.addWidget(kit.label(self.context.formats.money(one.refund), "title", tone=tone))
+        card.box.addLayout(across)
+        notes = []
+        if one.due is not None:
+            notes.append(texts("ui.summary.due", date=self.context.formats.day(one.due)))
+        if one.outstanding:
+            notes.append(texts("ui.summary.outstanding", count=one.outstanding))
+        if notes:
+            card.box.addWidget(kit.label(" · ".join(notes), wrap=True))
+        return card
+
+    def _unit(self, unit: SummaryUnit) -> QWidget:
+        texts, money = self.texts, self.context.formats.money
+        card = kit.Card(gap=theme.XS, pad=(theme.L, theme.M))
+        icon, tone = icons.DISPOSITIONS[unit.disposition]
+        across = kit.row(gap=theme.M)
+        across.addWidget(kit.IconLabel(icon, tone, 24))
+        names = kit.column(gap=2)
+        names.addWidget(kit.Elided(unit.title, "strong"))
+        words = [unit.grade.value, texts(f"disposition.{unit.disposition.value}")]
+        if unit.tote:
+            words.append(texts("ui.row.tote", tote=unit.tote))
+        names.addWidget(kit.Elided(" · ".join(words), "muted"))
+        across.addLayout(names, 1)
+        if unit.review:
+            across.addWidget(kit.Tag(texts("ui.result.review_short"), Tone.ATTENTION))
+        if unit.label_owed:
+            across.addWidget(kit.Tag(texts("ui.result.owed_short"), Tone.WAITING, "printer"))
+        amounts = kit.column(gap=2)
+        refund = kit.label(money(unit.refund), "strong")
+        refund.setAlignment(Qt.AlignmentFlag.AlignRight)
+        amounts.addWidget(refund)
+        if unit.deduction is not None:
+            less = kit.label(f"−{money(unit.deduction)}", "small", tone=Tone.ATTENTION)
+            less.setAlignment(Qt.AlignmentFlag.AlignRight)
+            amounts.addWidget(less)
+        across.addLayout(amounts)
+        card.box.addLayout(across)
+        return card
