@@ -78,14 +78,18 @@ def run(data_dir: Path | None, training: bool, verbose: bool) -> None:
 @click.option("--shop", type=click.Choice(["training", "medusa"]), default="training", show_default=True)
 @click.option("--language", default="en", show_default=True)
 @click.option("--address", default="", help="Medusa: the shop's address; the token comes from INTAKE_TOKEN_MEDUSA.")
-def tour(out: Path, shop: str, language: str, address: str) -> None:
+@click.option("--part", type=click.Choice(["all", "first"]), default="all", hidden=True)
+def tour(out: Path, shop: str, language: str, address: str, part: str) -> None:
     """Play a scripted shift through the real window and compare every refund with the shop's own ledger.
 
     Writes numbered screenshots, the printed labels and a summary; exits with 1 when anything does not agree.
     """
-    from intake.tour.play import play
+    from intake.tour.play import play, play_first_part
 
     with told():
+        if part == "first":
+            play_first_part(out.absolute(), shop=shop, language=language, address=address)
+            return
         sys.exit(play(out.absolute(), shop=shop, language=language, address=address))
 
 

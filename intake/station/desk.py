@@ -96,8 +96,13 @@ class IntakeDesk(Protocol):
 class Desk(Protocol):
     """Everything the window needs. Methods that touch the store may take milliseconds; run them on the task thread."""
 
-    settings: Settings
-    training: bool
+    @property
+    def settings(self) -> Settings:
+        """What this deployment decided."""
+
+    @property
+    def training(self) -> bool:
+        """Is this practice?"""
 
     def operators(self) -> tuple[Operator, ...]:
         """Who may sign in by name."""

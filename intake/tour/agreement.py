@@ -1,0 +1,71 @@
+"""Do our decisions, the shop's refunds and the shop's stock agree? To the cent and to the unit."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from intake.domain.decisions import Settlement
+from intake.domain.grades import Disposition
+from intake.domain.money import Money, total
+from intake.domain.ports import Reads
+from intake.domain.returns import ExpectedReturn
+
+
+class Book(Protocol):
+    """A shop's own ledger, read after the shift."""
+
+    def refunded(self, expected: ExpectedReturn) -> Money:
+        """All that went back for a return during the tour."""
+
+    def restocked(self) -> dict[str, int]:
+        """Units that went into sellable stock during the tour, by SKU."""
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """One return: what we decided to pay, and what the shop says it paid."""
+
+    rma: str
+    units: int
+    owed: Money
+    paid: Money
+    deducted: Money
+    open_reviews: int
+
+    @property
+    def agrees(self) -> bool:
+        return self.owed == self.paid
+
+
+def compare(reads: Reads, returns: Sequence[ExpectedReturn], book: Book) -> tuple[tuple[Compared, ...], list[str]]:
+    """Every return, and every disagreement as a sentence."""
+    rows = tuple(_row(reads, one, book) for one in returns)
+    wrong = [f"{row.rma}: decided {row.owed}, the shop paid {row.paid}" for row in rows if not row.agrees]
+    wrong += [f"{row.rma}: {row.open_reviews} reviews are open" for row in rows if row.open_reviews]
+    ours, theirs = restocked(reads, returns), Counter(book.restocked())
+    for sku in sorted(set(ours) | set(theirs)):
+        if ours[sku] != theirs[sku]:
+            wrong.append(f"stock of {sku}: {ours[sku]} units restocked here, {theirs[sku]} in the shop")
+    return rows, wrong
+
+
+def _row(reads: Reads, expected: ExpectedReturn, book: Book) -> Compared:
+    settlements: tuple[Settlement, ...] = reads.settlements(expected.id)
+    units = reads.units(return_ids=[expected.id])
+    return Compared(
+        expected.rma,
+        len(units),
+        total((one.refund for one in settlements), expected.currency),
+        book.refunded(expected),
+        total((one.goods_deduction for one in settlements), expected.currency),
+        sum(bool(unit.decision.review) and not unit.reviewed_by for unit in units),
+    )
+
+
+def restocked(reads: Reads, returns: Sequence[ExpectedReturn]) -> Counter[str]:
+    """Units that we settled as restock, by SKU."""
+    units = reads.units(return_ids=[one.id for one in returns])
+    return Counter(unit.sku for unit in units if unit.settled and unit.decision.disposition is Disposition.RESTOCK)
