@@ -32,6 +32,7 @@ REASONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "identity_not_ours": (),
         "identity_empty": (),
         "identity_counterfeit": (),
+        "serial_unread": (),  # given by the station, which knows what was scanned
         "unexpected_unit": (),
         "missing": ("title",),
         "missing_later": ("title",),

@@ -13,6 +13,7 @@ from intake.domain.inspection import Inspection, Photo
 from intake.domain.money import Money
 from intake.domain.records import Unit, UnitState
 from intake.domain.returns import Customer, ExpectedReturn, Ground, Payment, ReturnLine
+from intake.grading.decide import decide
 from intake.grading.guides import Guides, load_guides
 from intake.grading.law import LawBook, load_law
 from intake.grading.policy import Policy, load_policy
@@ -109,3 +110,25 @@ def unit(number: int, decided: Decision, line_number: int | None = 1, **changes:
         "line_id": UUID(int=line_number) if line_number else None,
     }
     return Unit(**{**values, **changes})  # type: ignore[arg-type]
+
+
+def decided(
+    article: ReturnLine,
+    facets: Facets,
+    *,
+    expected: ExpectedReturn | None = None,
+    inspection: Inspection = SEEN,
+    rules: Policy | None = None,
+    country: str = "nl",
+    today: date = TODAY,
+) -> Decision:
+    law = laws().for_country(country)
+    return decide(expected or returned(article), article, inspection, facets, rules or policy(), law, today)
+
+
+def codes(made: Decision) -> set[str]:
+    return {reason.code for reason in made.reasons}
+
+
+def reviews(made: Decision) -> set[str]:
+    return {reason.code for reason in made.review}
