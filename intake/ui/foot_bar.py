@@ -35,17 +35,19 @@ class FootBar(QWidget):
         self._buttons: dict[Command, BigButton] = {}
         for one in SHOWN:
             button = BigButton(texts(f"ui.command.{one.value}"), KEYS[one], size=theme.BODY, target=60)
+            button.setMaximumWidth(theme.current().px(280))
             button.clicked.connect(lambda _on=False, which=one: command(which))
             self._buttons[one] = button
-            across.addWidget(button, 3)
+            across.addWidget(button, 4)
+        across.addStretch(1)
         self.field = QLineEdit()
         self.field.setPlaceholderText(texts("ui.code.field"))
         self.field.setAccessibleName(texts("ui.code.field"))
         self.field.setMaxLength(400)
         self.field.setFixedHeight(theme.current().px(60))
-        self.field.setMinimumWidth(theme.current().px(180))
+        self.field.setFixedWidth(theme.current().px(232))
         self.field.returnPressed.connect(self._typed)
-        across.addWidget(self.field, 3)
+        across.addWidget(self.field)
 
     def show_commands(self, commands: tuple[Command, ...], *, complete: bool = False) -> None:
         """Offer these; once the parcel is complete, closing it is the thing to do."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QSizePolicy
 
 from intake.station.views import Finished
 from intake.ui import icons, kit, theme
@@ -11,64 +12,61 @@ from intake.ui.messages import sentence
 from intake.ui.theme import Tone
 
 SHOWN_REASONS = 3
+LONG_TOTE = 6
+"""Characters of a tote's name that still fit in the largest type."""
 
 
 class ResultCard(kit.Card):
     """The tote first: that is where the hand goes next."""
 
     def __init__(self, context: Context) -> None:
-        super().__init__("good", gap=theme.M, pad=(theme.XL, theme.L))
+        super().__init__("good", gap=theme.L, pad=(theme.XL, theme.XL))
         self._context = context
-        texts = context.texts
-        self._title = kit.Elided(role="large-strong")
-        self._into = kit.label(texts("ui.result.into"), "overline")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Maximum)
+        self._title = kit.Elided(role="large")
+        self.box.addWidget(self._title)
+        self._into = kit.label(context.texts("ui.result.into"), "overline")
         self._tote = kit.label(role="huge")
-        self._icon = kit.IconLabel(size=56)
+        self._icon = kit.IconLabel(size=96)
+        where = kit.column(gap=0)
+        where.addWidget(self._into)
+        where.addWidget(self._tote)
+        where.addWidget(self._icon)
+        self._small_icon = kit.IconLabel(size=32)
         self._what = kit.label(role="title", wrap=True)
+        what = kit.row(gap=theme.M)
+        what.addWidget(self._small_icon)
+        what.addWidget(self._what, 1)
         self._grade = kit.label(role="large-strong", wrap=True)
         self._money = kit.label(role="large", wrap=True)
-        self._reasons = kit.label(role="", wrap=True)
-        self._review = kit.Tag("", Tone.ATTENTION, "gavel", large=True)
-        self._why_review = kit.label(role="", wrap=True)
-        self._label = kit.Tag("", Tone.WAITING, "printer")
-        across = kit.row(gap=theme.XL)
-        left = kit.column(gap=0)
-        left.addWidget(self._into)
-        left.addWidget(self._tote)
-        left.addWidget(self._icon)
-        left.addStretch(1)
-        across.addLayout(left)
-        right = kit.column(gap=theme.XS)
-        for widget in (self._what, self._grade, self._money):
-            right.addWidget(widget)
-        right.addStretch(1)
-        across.addLayout(right, 1)
-        self.box.addWidget(self._title)
+        outcome = kit.column(gap=theme.XS)
+        outcome.addLayout(what)
+        outcome.addWidget(self._grade)
+        outcome.addWidget(self._money)
+        across = kit.row(gap=theme.XXL)
+        across.addLayout(where)
+        across.addLayout(outcome, 1)
         self.box.addLayout(across)
-        self.box.addWidget(self._reasons)
-        self.box.addWidget(self._review)
-        self.box.addWidget(self._why_review)
+        self._reasons = kit.label(wrap=True)
+        self._review = kit.Tag("", Tone.ATTENTION, "gavel", large=True)
+        self._why_review = kit.label(wrap=True)
+        self._label = kit.Tag("", Tone.WAITING, "printer")
+        for line in (self._reasons, self._review, self._why_review):
+            self.box.addWidget(line)
         self.box.addWidget(self._label, 0, Qt.AlignmentFlag.AlignLeft)
 
     def show_result(self, done: Finished) -> None:
         """Fill in a finished unit."""
-        texts, money = self._context.texts, self._context.formats.money
+        texts = self._context.texts
         icon, tone = icons.DISPOSITIONS[done.disposition]
         self.set_role(tone.value)
         self._title.set(done.title)
-        self._into.setVisible(bool(done.tote))
-        self._tote.setVisible(bool(done.tote))
-        self._tote.setText(done.tote)
-        kit.set_tone(self._tote, tone)
-        self._icon.set(icon, tone)
+        self._show_tote(done.tote, icon, tone)
         self._what.setText(texts(f"disposition.{done.disposition.value}"))
         kit.set_tone(self._what, tone)
         self._grade.setText(f"{done.grade.value} · {texts(f'grade.{done.grade.value}')}")
-        amounts = [texts("ui.result.refund", amount=money(done.refund))]
-        if done.deduction is not None:
-            amounts.append(texts("ui.result.deduction", amount=money(done.deduction)))
-        self._money.setText("\n".join(amounts))
-        self._reasons.setText("\n".join(f"· {sentence(texts, one)}" for one in done.reasons[:SHOWN_REASONS]))
+        self._money.setText("\n".join(self._amounts(done)))
+        self._reasons.setText("\n".join(sentence(texts, one) for one in done.reasons[:SHOWN_REASONS]))
         self._reasons.setVisible(bool(done.reasons))
         self._review.setVisible(bool(done.review))
         self._review.set(texts("ui.result.review"), Tone.ATTENTION, "gavel")
@@ -77,3 +75,22 @@ class ResultCard(kit.Card):
         self._label.setVisible(done.label_owed)
         self._label.set(texts("ui.result.label_owed"), Tone.WAITING, "printer")
         self.setAccessibleName(f"{done.title}: {self._what.text()}, {done.tote}")
+
+    def _show_tote(self, tote: str, icon: str, tone: Tone) -> None:
+        self._into.setVisible(bool(tote))
+        self._tote.setVisible(bool(tote))
+        self._tote.setText(tote)
+        self._tote.setProperty("role", "huge" if len(tote) <= LONG_TOTE else "display")
+        self._tote.setProperty("tone", "repolish")
+        kit.set_tone(self._tote, tone)
+        self._icon.set(icon, tone)
+        self._icon.setVisible(not tote)
+        self._small_icon.set(icon, tone)
+        self._small_icon.setVisible(bool(tote))
+
+    def _amounts(self, done: Finished) -> list[str]:
+        texts, money = self._context.texts, self._context.formats.money
+        amounts = [texts("ui.result.refund", amount=money(done.refund))]
+        if done.deduction is not None:
+            amounts.append(texts("ui.result.deduction", amount=money(done.deduction)))
+        return amounts

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from intake.station.commands import KEYS, Command
 from intake.texts import Texts
 from intake.ui import icons, kit, theme
 from intake.ui.theme import Tone
@@ -56,6 +57,9 @@ class StatusStrip(QFrame):
         layout = kit.row(self, gap=theme.L, pad=(theme.M, 0))
         self.undo = self._undo_button()
         layout.addWidget(self.undo)
+        layout.setSpacing(px(theme.M))
+        layout.addWidget(kit.KeyCap(KEYS[Command.UNDO]))
+        layout.addSpacing(px(theme.M))
         self._verdict = kit.IconLabel(size=20)
         self.code = kit.Elided("", "code", Qt.TextElideMode.ElideMiddle)
         self._code_row = kit.row(gap=theme.S)

@@ -41,7 +41,7 @@ DUE = datetime.now(UTC).date() + timedelta(days=9)
 ROWS = (
     Row("Trail jacket", "S · moss", RowState.DONE, 0, Grade.A2, Disposition.RESTOCK, "R-07"),
     Row("Trail jacket", "M · moss", RowState.IN_HAND),
-    Row("Belt, full-grain leather", "90 cm", RowState.EXPECTED, 3),
+    Row("Belt, full-grain leather", "90 cm", RowState.EXPECTED),
 )
 
 
@@ -203,8 +203,8 @@ def ask_missing() -> AnyView:
         quantity=1,
         choices=(
             Choice(1, text=Reason("missing_later")),
-            Choice(2, text=Reason("missing_gone")),
-            Choice(3, text=Reason("missing_look")),
+            Choice(2, text=Reason("missing_missing")),
+            Choice(3, text=Reason("missing_look_again")),
         ),
         commands=(Command.UNDO,),
     )

@@ -151,6 +151,8 @@ class Answers(QWidget):
 
     def _place(self, *, force: bool = False) -> None:
         columns = 2 if self._shown > self._room else 1
+        self._grid.setColumnStretch(0, 1)
+        self._grid.setColumnStretch(1, columns - 1)
         if columns == self._columns and not force:
             return
         self._columns = columns
