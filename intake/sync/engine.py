@@ -17,6 +17,7 @@ from intake.sync import rules
 from intake.sync.outage import Outage
 from intake.sync.report import SyncReport, Tally
 from intake.sync.rules import Step
+from intake.sync.steady import SteadyClock
 from intake.sync.unclear import UnclearAnswers
 
 log = logging.getLogger(__name__)
@@ -49,7 +50,7 @@ class Engine:
         self._outbox = outbox
         self._shop = shop
         self._owner = owner
-        self._clock = clock
+        self._clock = SteadyClock(clock, monotonic)
         self._monotonic = monotonic
         self._lease = max(LEASE, 4 * shop.settle_time)
         self._outage = Outage(monotonic, rng)

@@ -90,6 +90,26 @@ def test_a_clock_set_forward_does_not_end_the_settle_time():
     assert violations(scene) == []
 
 
+def test_a_clock_set_back_does_not_keep_an_uncertain_entry_waiting():
+    scene = world(1)
+    script(scene, Fault.FINE, Fault.LOST_AFTER)
+    engine = scene.engine()
+    engine.push_once()
+    scene.time.now -= timedelta(hours=5)
+    scene.time.pass_by(10.1)
+    assert engine.push_once() == SyncReport(settled=1)
+
+
+def test_time_spent_suspended_counts_by_the_walls_clock():
+    scene = world(1)
+    engine = scene.engine()
+    script(scene, Fault.FINE, Fault.UNREACHABLE)
+    engine.push_once()
+    scene.time.pass_by(1.1)
+    scene.time.now += timedelta(hours=9)
+    assert engine.push_once() == SyncReport(sent=1, settled=1)
+
+
 def test_a_program_killed_while_sending_waits_the_settle_time_after_its_next_start():
     scene = world(1)
     script(scene, Fault.FINE, Fault.DIES_BEFORE)
