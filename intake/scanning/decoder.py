@@ -16,16 +16,18 @@ from numpy.typing import NDArray
 
 from intake.domain.codes import Symbol
 from intake.scanning.engines import Effort, Gray, zxing_reads
-from intake.scanning.guards import Ballot
+from intake.scanning.guards import Ballot, Trust
 from intake.scanning.images import read_image_file
 from intake.scanning.locate import Region, crops, regions
 from intake.scanning.reads import LINEAR, Read
+from intake.scanning.restore import restored
 from intake.scanning.retries import stages
 
 DEFAULT_BUDGET_MS = 300.0
 FILE_BUDGET_MS = 2000.0
 _QUICK_PIXELS = 600_000
 _MIN_SIDE = 8
+_RESTORED_REGIONS = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,11 +68,13 @@ def symbols(
     ballot = Ballot()
     if gray.size > _QUICK_PIXELS:
         yield from _quick(gray, ballot, extra)
-    yield from ballot.add("main", zxing_reads(gray, Effort(), extra), trusted=True)
-    if any(read.symbology in LINEAR for read in ballot.accepted) or time.perf_counter() >= deadline:
+    yield from ballot.add("main", zxing_reads(gray, Effort(), extra), Trust.UNTOUCHED)
+    if _linear_found(ballot) or time.perf_counter() >= deadline:
         return
     found = regions(gray)
-    yield from ballot.add("locate", _upright_reads(gray, found, extra), trusted=True)
+    yield from ballot.add("locate", _upright_reads(gray, found, extra), Trust.UNTOUCHED)
+    if not _linear_found(ballot):
+        yield from _restored(gray, found, ballot, deadline)
     if ballot.accepted:
         return
     for stage in stages(gray, found):
@@ -100,7 +104,21 @@ def _quick(gray: Gray, ballot: Ballot, extra: frozenset[str]) -> Iterator[Symbol
     half = np.asarray(cv2.resize(gray, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
     reads = zxing_reads(half, Effort(rotate=False), extra)
     doubled = [read.moved(tuple((2 * x, 2 * y) for x, y in read.quad)) for read in reads]  # type: ignore[arg-type]
-    yield from ballot.add("quick", doubled)
+    yield from ballot.add("quick", doubled, Trust.REDUCED)
+
+
+def _restored(gray: Gray, found: list[Region], ballot: Ballot, deadline: float) -> Iterator[Symbol]:
+    """Blurred bars drawn anew; each band of rows has one vote."""
+    for region in found[:_RESTORED_REGIONS]:
+        for band in restored(gray, region):
+            if time.perf_counter() >= deadline or _linear_found(ballot):
+                return
+            reads = zxing_reads(band.crop.gray, Effort(rotate=False, linear_only=True))
+            yield from ballot.add(f"restored {band.band}", map(band.crop.home, reads), Trust.REDRAWN)
+
+
+def _linear_found(ballot: Ballot) -> bool:
+    return any(read.symbology in LINEAR for read in ballot.accepted)
 
 
 def _upright_reads(gray: Gray, found: list[Region], extra: frozenset[str]) -> list[Read]:

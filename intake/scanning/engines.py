@@ -36,7 +36,6 @@ _ZBAR_NAMES = {
     "EAN13": "EAN13",
     "EAN8": "EAN8",
     "UPCA": "UPCA",
-    "I25": "ITF",
     "QRCODE": "QRCode",
 }
 _GS1_MARKS = frozenset({"]C1", "]d2", "]Q3", "]e0"})

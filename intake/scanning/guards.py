@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
+from enum import Enum
 
 from intake.domain.codes import Symbol
 from intake.scanning.check_digits import gs1_holds
@@ -20,6 +21,21 @@ MIN_CODE39 = 3
 MIN_CODABAR = 6
 MIN_ZBAR_QUALITY = 10
 VOTES_NEEDED = 2
+REDUCED_HEIGHT_PX = 24.0
+REDUCED_HEIGHT_SHARE = 0.1
+
+
+class Trust(Enum):
+    """How much a stage did to the picture before it was read.
+
+    UNTOUCHED: nothing, or turned upright. REDUCED: made smaller. RETOUCHED: sharpened, enlarged, turned as a whole, or
+    read by the second engine. REDRAWN: bars drawn anew from averages, where even Code 128 needs a second opinion.
+    """
+
+    UNTOUCHED = "untouched"
+    REDUCED = "reduced"
+    RETOUCHED = "retouched"
+    REDRAWN = "redrawn"
 
 
 def well_formed(read: Read) -> bool:
@@ -68,37 +84,41 @@ class Ballot:
         """The reads believed so far, corners in the picture's pixels."""
         return tuple(self._accepted.values())
 
-    def add(self, stage: str, reads: Iterable[Read], trusted: bool = False) -> list[Symbol]:
-        """Count one stage's reads; gives the symbols believed from now on.
-
-        `trusted`: the stage's picture is untouched or only turned upright.
-        """
+    def add(self, stage: str, reads: Iterable[Read], trust: Trust = Trust.RETOUCHED) -> list[Symbol]:
+        """Count one stage's reads; gives the symbols believed from now on."""
         sound = without_conflicts(read for read in reads if well_formed(read))
-        return [read.symbol(stage) for read in sound if self._new(read) and self._believed(stage, read, trusted)]
+        return [read.symbol(stage) for read in sound if self._new(read) and self._believed(stage, read, trust)]
 
     def _new(self, read: Read) -> bool:
         return (read.symbology, read.text) not in self._accepted
 
-    def _believed(self, stage: str, read: Read, trusted: bool) -> bool:
+    def _believed(self, stage: str, read: Read, trust: Trust) -> bool:
         key = (read.symbology, read.text)
-        tall = tall_enough(read)
-        if read.symbology in STRONG:
-            believed = tall or read.symbology not in LINEAR or trusted
-        else:
-            votes = self._votes.setdefault(key, set())
-            votes.add(stage)
-            believed = (trusted and tall) or len(votes) >= VOTES_NEEDED
-        if believed and self._contradicted(read):
+        votes = self._votes.setdefault(key, set())
+        votes.add(stage)
+        if len(votes) < VOTES_NEEDED and not _believed_alone(read, trust):
             return False
-        if believed:
-            self._accepted[key] = read
-        return believed
+        if self._contradicted(read):
+            return False
+        self._accepted[key] = read
+        return True
 
     def _contradicted(self, read: Read) -> bool:
         """A linear code was already believed at this place."""
         if read.symbology not in LINEAR:
             return False
         return any(known.symbology in LINEAR and _same_place(read, known) for known in self._accepted.values())
+
+
+def _believed_alone(read: Read, trust: Trust) -> bool:
+    """Whether one stage's word is enough."""
+    if read.symbology not in LINEAR:
+        return True
+    if read.symbology in STRONG:
+        return trust is Trust.UNTOUCHED or (trust is not Trust.REDRAWN and tall_enough(read))
+    if trust is Trust.REDUCED:
+        return read.height >= max(REDUCED_HEIGHT_PX, REDUCED_HEIGHT_SHARE * read.width)
+    return trust is Trust.UNTOUCHED and tall_enough(read)
 
 
 def _same_place(a: Read, b: Read) -> bool:

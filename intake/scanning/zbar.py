@@ -30,8 +30,9 @@ def zbar_decode() -> Decode | None:
     finally:
         ctypes.util.find_library = find
     kinds = pyzbar.ZBarSymbol
-    # Named, because zbar's DataBar decoder prints warnings to the terminal.
-    symbols = [kinds.EAN13, kinds.EAN8, kinds.UPCA, kinds.CODE128, kinds.CODE39, kinds.I25, kinds.QRCODE]
+    # Named, because zbar's DataBar decoder prints warnings to the terminal. ITF is left out: zbar reads parts of codes
+    # as whole ones, the same part in every stage.
+    symbols = [kinds.EAN13, kinds.EAN8, kinds.UPCA, kinds.CODE128, kinds.CODE39, kinds.QRCODE]
     return lambda gray: list(pyzbar.decode(gray, symbols=symbols))
 
 

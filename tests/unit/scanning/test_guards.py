@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from intake.domain.codes import Symbol
-from intake.scanning.guards import Ballot, without_conflicts
+from intake.scanning.guards import Ballot, Trust, without_conflicts
 from intake.scanning.reads import Quad, Read
 
 
@@ -24,13 +24,13 @@ OTHER_EAN = "4006381333948"
 
 
 def test_a_tall_ean_of_a_trusted_stage_is_believed_at_once() -> None:
-    assert texts(Ballot().add("main", [read("EAN13", EAN)], trusted=True)) == [EAN]
+    assert texts(Ballot().add("main", [read("EAN13", EAN)], Trust.UNTOUCHED)) == [EAN]
 
 
 def test_an_ean_from_one_scan_line_waits_for_a_second_stage() -> None:
     ballot = Ballot()
     thin = read("EAN13", EAN, quad=box(height=2))
-    assert ballot.add("main", [thin], trusted=True) == []
+    assert ballot.add("main", [thin], Trust.UNTOUCHED) == []
     assert texts(ballot.add("contrast", [thin])) == [EAN]
 
 
@@ -48,16 +48,16 @@ def test_two_stages_that_disagree_are_not_believed() -> None:
 
 def test_a_symbol_is_given_out_once() -> None:
     ballot = Ballot()
-    ballot.add("main", [read("Code128", "A-1")], trusted=True)
-    assert ballot.add("locate", [read("Code128", "A-1")], trusted=True) == []
+    ballot.add("main", [read("Code128", "A-1")], Trust.UNTOUCHED)
+    assert ballot.add("locate", [read("Code128", "A-1")], Trust.UNTOUCHED) == []
     assert len(ballot.accepted) == 1
 
 
 def test_a_second_linear_text_at_the_place_of_a_believed_one_is_dropped() -> None:
     ballot = Ballot()
-    ballot.add("main", [read("Code128", "LONG-CODE-1")], trusted=True)
-    assert ballot.add("locate", [read("ITF", "123456", quad=box(x=40, width=50))], trusted=True) == []
-    assert texts(ballot.add("locate", [read("Code128", "B", quad=box(x=900))], trusted=True)) == ["B"]
+    ballot.add("main", [read("Code128", "LONG-CODE-1")], Trust.UNTOUCHED)
+    assert ballot.add("locate", [read("ITF", "123456", quad=box(x=40, width=50))], Trust.UNTOUCHED) == []
+    assert texts(ballot.add("locate", [read("Code128", "B", quad=box(x=900))], Trust.UNTOUCHED)) == ["B"]
 
 
 def test_of_two_texts_at_one_place_only_the_taller_stays() -> None:
@@ -80,10 +80,10 @@ def test_what_cannot_be_true_is_never_counted() -> None:
         read("Code39", "AB"),
         read("Code128", ""),
     ):
-        assert Ballot().add("main", [wrong], trusted=True) == [], wrong
+        assert Ballot().add("main", [wrong], Trust.UNTOUCHED) == [], wrong
 
 
 def test_zbar_is_believed_by_the_number_of_lines_that_agree() -> None:
     flat = box(height=0)
-    assert Ballot().add("main", [read("EAN13", EAN, "zbar", flat, quality=3)], trusted=True) == []
-    assert texts(Ballot().add("main", [read("EAN13", EAN, "zbar", flat, quality=40)], trusted=True)) == [EAN]
+    assert Ballot().add("main", [read("EAN13", EAN, "zbar", flat, quality=3)], Trust.UNTOUCHED) == []
+    assert texts(Ballot().add("main", [read("EAN13", EAN, "zbar", flat, quality=40)], Trust.UNTOUCHED)) == [EAN]

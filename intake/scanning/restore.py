@@ -1,0 +1,92 @@
+"""Bars that are too blurred or too fine to read in any single scan line, brought back from all lines together.
+
+A bar code says the same in every row. Its region is sheared until the bars stand straight, averaged along them (which
+takes the noise away but not the bars), enlarged, evened out and sharpened across them, and given to the decoder again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import cv2
+import numpy as np
+from numpy.typing import NDArray
+
+from intake.scanning.engines import Gray
+from intake.scanning.locate import Crop, Region, upright
+
+_SHEARS = np.deg2rad(np.arange(-6, 6.5, 0.75))
+_ENLARGE = 4
+_ROWS = 48
+_SIGMAS = (1.0, 1.7, 2.6)
+"""Radii of sharpening in pixels of the picture: one fits each strength of blur."""
+
+Profile = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Restored:
+    """A drawn picture of the bars alone, the band of rows that it is made of, and the way back to the whole picture."""
+
+    band: str
+    crop: Crop
+
+
+def restored(gray: Gray, region: Region) -> Iterator[Restored]:
+    """The region's bars, from all of its rows and from either half, sharpened three ways each."""
+    crop = upright(gray, region, quiet=0.2, tall=0.9)
+    straight = _straightened(crop.gray)
+    for band, rows in _bands(straight):
+        profile = np.asarray(rows.mean(axis=0), np.float32)
+        for sigma in _SIGMAS:
+            picture = np.repeat(_sharp(profile, sigma)[None, :], _ROWS, axis=0)
+            yield Restored(band, Crop(picture, _back(crop, picture.shape[1])))
+
+
+def _bands(straight: Gray) -> Iterator[tuple[str, Gray]]:
+    height = straight.shape[0]
+    yield "all", straight[height // 8 : height - height // 8]
+    if height >= 16:
+        yield "upper", straight[: height // 2]
+        yield "lower", straight[height // 2 :]
+
+
+def _straightened(gray: Gray) -> Gray:
+    """Sheared so that the columns differ most, which is when the bars stand upright."""
+    small = gray[:: max(1, gray.shape[0] // 40)].astype(np.float32)
+    step = gray.shape[0] / small.shape[0]
+    best = max(_SHEARS, key=lambda shear: _contrast(_sheared(small, float(np.tan(shear)) * step)))
+    return np.asarray(_sheared(gray, float(np.tan(best))), np.uint8)
+
+
+def _sheared(gray: NDArray[np.uint8] | NDArray[np.float32], shear: float) -> NDArray[np.generic]:
+    rows, columns = gray.shape
+    matrix = np.array([[1, shear, -shear * rows / 2], [0, 1, 0]], np.float64)
+    return np.asarray(cv2.warpAffine(gray, matrix, (columns, rows), borderMode=cv2.BORDER_REPLICATE))
+
+
+def _contrast(gray: NDArray[np.generic]) -> float:
+    return float(np.square(np.diff(gray.mean(axis=0))).sum())
+
+
+def _sharp(profile: Profile, sigma: float) -> NDArray[np.uint8]:
+    """The averaged row four times as wide, sharpened, with paper white and ink black all along."""
+    wide = cv2.resize(profile[None, :], None, fx=_ENLARGE, fy=1, interpolation=cv2.INTER_CUBIC)
+    for _ in range(2):
+        soft = cv2.GaussianBlur(wide, (0, 0), sigma * _ENLARGE, borderType=cv2.BORDER_REPLICATE)
+        wide = np.asarray(wide + 0.9 * (wide - soft), np.float32)
+    window = np.ones((1, max(3, wide.shape[1] // 12)), np.uint8)
+    high = cv2.blur(cv2.dilate(wide, window), (window.shape[1], 1))
+    low = cv2.blur(cv2.erode(wide, window), (window.shape[1], 1))
+    even = (wide - low) / np.maximum(high - low, 8.0)
+    return np.asarray(even[0].clip(0, 1) * 255, np.uint8)
+
+
+def _back(crop: Crop, width: int) -> NDArray[np.float64]:
+    """From the drawn rows to the crop's middle rows, and from there to the whole picture."""
+    height = crop.gray.shape[0]
+    matrix = np.array(
+        [[crop.gray.shape[1] / width, 0, 0], [0, height * 0.75 / _ROWS, height / 8], [0, 0, 1]], np.float64
+    )
+    return np.asarray(crop.back @ matrix, np.float64)
