@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 import re
@@ -11,7 +12,7 @@ from pathlib import Path
 from intake.domain.errors import IntakeError
 
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
-_NO_SPACE = 28  # errno ENOSPC
+_NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
 
 
 class PhotoStore:
@@ -57,12 +58,12 @@ class PhotoStore:
 
 def _write(path: Path, content: bytes, again: bool = False) -> None:
     try:
-        if not again and path.exists() and path.stat().st_size == len(content):
+        if not again and path.exists() and path.read_bytes() == content:
             return
         _make_folders(path.parent)
         _replace(path, content)
     except OSError as error:
-        code = "disk_full" if error.errno == _NO_SPACE else "disk_not_writable"
+        code = "disk_full" if error.errno in _NO_SPACE else "disk_not_writable"
         raise IntakeError(code, path=path, reason=error.strerror or str(error)) from error
 
 

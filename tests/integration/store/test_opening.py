@@ -15,10 +15,12 @@ from sqlalchemy import text
 
 from intake.domain.acts import Noted
 from intake.domain.errors import IntakeError
+from intake.domain.ports import Outbox, PhotoFiles, Store
 from intake.paths import DataDir
 from intake.store import engines, migrate
 from intake.store import open as opening
 from intake.store.open import open_reader, open_store
+from intake.store.photos import PhotoStore
 from intake.store.sql_store import SqlStore
 from tests.integration.store.conftest import OpenStore
 from tests.integration.store.values import NOW, SHOP, a_parcel, a_return
@@ -46,6 +48,16 @@ def filled(data_dir: DataDir) -> None:
 def pragma(store: SqlStore, name: str) -> object:
     with store._transaction() as connection:
         return connection.exec_driver_sql(f"PRAGMA {name}").scalar()
+
+
+def test_the_store_fits_its_ports(sqlite_store: SqlStore, tmp_path: Path) -> None:
+    store: Store = sqlite_store
+    outbox: Outbox = sqlite_store.outbox
+    photos: PhotoFiles = PhotoStore(tmp_path)
+    with store.read() as reads, pytest.raises(AttributeError):
+        _ = reads.append  # type: ignore[attr-defined]
+    assert outbox.cursor(SHOP) == ""
+    assert not photos.path("0" * 64).exists()
 
 
 def test_the_file_is_opened_durable(sqlite_store: SqlStore) -> None:
@@ -102,6 +114,7 @@ import sys
 from pathlib import Path
 from types import ModuleType
 from intake.domain.errors import IntakeError
+from intake.domain.ports import Outbox, PhotoFiles, Store
 from intake.paths import DataDir
 from intake.store.open import open_store
 try:
@@ -277,6 +290,7 @@ from pathlib import Path
 from types import ModuleType
 from intake.domain.acts import Noted
 from intake.domain.errors import IntakeError
+from intake.domain.ports import Outbox, PhotoFiles, Store
 from intake.paths import DataDir
 from intake.store.open import open_store
 signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
