@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
+from functools import cache
 from pathlib import Path
 from uuid import UUID
 
@@ -76,25 +77,32 @@ def good_photo(image: bytes) -> PreparedPhoto:
     return PreparedPhoto(image, 640, 480, "photo_blurred" if image == b"blurred" else "")
 
 
+@cache
+def shipped_rules() -> Rules:
+    """The guides, the standard policy and the law that the program ships with."""
+    folder = resources()
+    return Rules(load_guides(folder / "guides"), load_policy(folder / "policies", "standard"), load_law(folder / "law"))
+
+
+@cache
+def _samples() -> tuple[ExpectedReturn, ...]:
+    return sample_returns(resources() / "training", START.date())
+
+
 def open_dock(
     folder: Path, mode: PutAwayMode = PutAwayMode.PRINTED, prepare: Callable[[bytes], PreparedPhoto] = good_photo
 ) -> Dock:
     clock = TickingClock()
     data = DataDir(folder)
     store = open_store(data, station="dock-1", site="main")
-    samples = sample_returns(resources() / "training", START.date())
+    samples = _samples()
     shop = TrainingShop(data.training_shop, samples, clock)
     with store.write() as writes:
         writes.save_returns("training", samples, "")
     labels: list[UUID] = []
-    folder_of = resources()
     parts = Parts(
         store=store,
-        rules=Rules(
-            load_guides(folder_of / "guides"),
-            load_policy(folder_of / "policies", "standard"),
-            load_law(folder_of / "law"),
-        ),
+        rules=shipped_rules(),
         parse=parse,
         prepare=prepare,
         photos=PhotoStore(data.photos),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import tzinfo
 
 from intake.domain.codes import Meaning
@@ -13,6 +13,7 @@ from intake.station.bench import BenchUnit
 from intake.station.commands import Command
 from intake.station.facts import Facts, Progress, Rules, progress
 from intake.station.panels import finished, parcel_panel, unit_panel
+from intake.station.recording import decide_unit
 from intake.station.views import (
     AnyView,
     Ask,
@@ -67,15 +68,16 @@ def view_of(facts: Facts, rules: Rules, setting: Setting, asking: Asking, can_un
         return ChooseReturn(panel=panel, code=asking.code, candidates=asking.candidates, commands=_commands(panel))
     if asking.closing and facts.open_lines():
         return _missing_view(facts, panel)
+    last = facts.bench.last_ended
     if facts.bench.blind and not facts.bench.return_ids:
         return Identify(
             panel=panel,
             code=facts.bench.code,
             candidates=asking.candidates,
             query=asking.query,
-            commands=(Command.UNLISTED, Command.ASIDE, Command.UNDO),
+            finished=finished(last, facts) if last else None,
+            commands=(Command.UNLISTED, Command.ASIDE, Command.UNDO, *((Command.CLOSE,) if last else ())),
         )
-    last = facts.bench.last_ended
     return AwaitUnit(
         panel=panel,
         complete=not facts.open_lines(),
@@ -126,7 +128,8 @@ def _unit_view(
         return TakePhoto(
             panel=panel, unit=shown, slots=slots, slot=wanted, problem=asking.problem, commands=(*undo, Command.SHUTTER)
         )
-    return AwaitPutAway(panel=panel, unit=shown, wants="roll", commands=undo)
+    preview = replace(unit, decision=decide_unit(unit, facts, rules))
+    return AwaitPutAway(panel=panel, unit=shown, wants="roll", outcome=finished(preview, facts), commands=undo)
 
 
 def _slots(unit: BenchUnit, guide: Guide, step: Progress) -> tuple[PhotoSlot, ...]:
