@@ -65,6 +65,11 @@ class Input(QObject):
         """Other scanner settings from now on."""
         self._wedge = wedge
 
+    @property
+    def quiet(self) -> bool:
+        """No key is being held to see whether a burst follows."""
+        return self._wedge.deadline_ms is None
+
     def watch(self, window: QWindow) -> None:
         """Take the keys of a window before its widgets do."""
         if window not in self._watched:
