@@ -300,7 +300,10 @@ def violations(scene: World) -> list[str]:
             found.append(f"{row.id}: {times} times")
         if row.state is EntryState.DONE and times == 0:
             found.append(f"{row.id}: done, but the shop never did it")
-        if row.state in OPEN:
+        behind = {
+            r.position for r in scene.outbox.rows.values() if r.group == row.group and r.state is EntryState.PARKED
+        }
+        if row.state in OPEN and not (row.state is EntryState.DUE and behind and min(behind) < row.position):
             found.append(f"{row.id}: never ended ({row.state})")
         if row.state is EntryState.PARKED and row.problem is None:
             found.append(f"{row.id}: parked without a reason")

@@ -300,7 +300,7 @@ def test_a_full_round_asks_for_another_at_once():
     assert engine.wait() is None
 
 
-ANY_FAULTS = st.lists(st.sampled_from([f for f in Fault if f is not Fault.REFUSED]), max_size=40)
+ANY_FAULTS = st.lists(st.sampled_from(Fault), max_size=40)
 ANY_CRASHES = st.lists(st.one_of(st.none(), st.integers(0, 8)), max_size=12)
 ANY_PAUSES = st.lists(st.floats(0.0, 12.0), max_size=40)
 
@@ -312,7 +312,6 @@ def test_whatever_breaks_each_effect_happens_exactly_once(groups, faults, crashe
     scene = world(*groups)
     play(scene, Engine, faults, crashes, pauses)
     assert violations(scene) == []
-    assert all(row.state is EntryState.DONE or row.problem for row in scene.outbox.rows.values())
 
 
 class BlindEngine(Engine):
