@@ -11,7 +11,16 @@ from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QWindow
-from PySide6.QtWidgets import QAbstractSpinBox, QApplication, QComboBox, QLineEdit, QPlainTextEdit, QTextEdit, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractSpinBox,
+    QApplication,
+    QComboBox,
+    QLineEdit,
+    QPlainTextEdit,
+    QTextEdit,
+    QWidget,
+)
 
 from intake.domain.codes import Scan, Source
 from intake.scanning.wedge import Key, Scanned, Typed, Verdict, Wedge
@@ -192,5 +201,10 @@ def _target() -> QWidget | None:
 
 def _replay(widget: QWidget | None, event: QKeyEvent) -> None:
     """Give a held key to the widget that would have had it."""
-    if widget is not None:
-        QApplication.sendEvent(widget, event)
+    if widget is None:
+        return
+    QApplication.sendEvent(widget, event)
+    if isinstance(widget, QAbstractButton):
+        # The key's own release has passed while it was held back; without one the button would stay down.
+        release = QKeyEvent(QEvent.Type.KeyRelease, event.key(), event.modifiers(), event.text())
+        QApplication.sendEvent(widget, release)
