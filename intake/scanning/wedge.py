@@ -128,9 +128,17 @@ class Wedge:
             return Verdict(swallow=False)
         return Verdict(tuple(self._released()), swallow=False)
 
+    @property
+    def in_burst(self) -> bool:
+        """Whether what is held is a scanner's for certain: a key without text that comes now belongs to it too."""
+        return self._is_burst()
+
     def reset(self) -> tuple[Key, ...]:
-        """Forget everything (the window lost the keyboard); gives the keys that were held, to replay or drop."""
-        held = tuple(self._held)
+        """Forget everything (the window lost the keyboard); gives the keys a person may have typed, to replay or drop.
+
+        A burst that is cut off is dropped: half a code is worth nothing, and no field may get it.
+        """
+        held = () if self._is_burst() else tuple(self._held)
         self._held.clear()
         self._tail_until = None
         return held

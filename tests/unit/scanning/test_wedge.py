@@ -182,6 +182,15 @@ def test_keys_held_when_the_window_loses_the_keyboard_are_given_back() -> None:
     assert wedge.deadline_ms is None
 
 
+def test_a_burst_cut_off_when_the_window_loses_the_keyboard_reaches_no_field() -> None:
+    wedge = Wedge()
+    for i, char in enumerate("40063"):
+        wedge.feed(char, i * 5.0)
+    assert wedge.in_burst
+    assert wedge.reset() == ()
+    assert not wedge.in_burst
+
+
 def test_clocks_that_run_backwards_lose_nothing() -> None:
     window = Window(timer=False)
     for char, at in zip("ABCD\r", (100.0, 90.0, 80.0, 95.0, 70.0), strict=True):
