@@ -155,6 +155,16 @@ def test_a_unit_said_to_be_missing_can_still_come_in_a_later_parcel() -> None:
     assert second.refund == eur(5000)
 
 
+def test_a_unit_said_to_be_missing_does_not_use_up_the_lines_quantity() -> None:
+    gone = unit(1, decision(0, disposition=Disposition.MISSING, grade=Grade.X))
+    made = settle(returned(line()), [gone, unit(2, decision(5000))], [], PARCEL, 0)
+    assert made.refund == eur(5000)
+
+
+def test_no_delivery_is_owed_while_the_station_still_waits_for_a_unit() -> None:
+    assert settle(whole(), [unit(1, decision(5000))], [], PARCEL, 1).delivery == eur(0)
+
+
 def test_units_of_other_returns_and_undone_ones_do_not_count() -> None:
     other = unit(2, decision(5000), return_id=UUID(int=7))
     undone = unit(3, decision(5000), state=UnitState.UNDONE)
