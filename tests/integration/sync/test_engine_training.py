@@ -6,7 +6,9 @@ import random
 import signal
 import subprocess
 import sys
+import threading
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -119,6 +121,26 @@ def test_on_a_bad_day_every_refund_still_happens_once(store, shop, time, seed):
         if not any(entry.state in OPEN for entry in entries(store)):
             break
         time.pass_by(rng.uniform(0.1, 5.0))
+    assert dock_day.disagreements(shop.ledger(), settlements, entries(store)) == []
+
+
+def test_two_engines_on_one_outbox_do_not_send_the_same_effect_twice(store, shop, time):
+    settlements = [dock_day.settlement(expected) for expected in shop.returns()]
+    engines = [
+        Engine(store.outbox, shop, f"main/dock-{n}", time.clock, random.Random(n), monotonic=time.monotonic)
+        for n in (1, 2)
+    ]
+    engines[0].pull_once()
+    dock_day.record(store, shop, settlements, time.now)
+    together = threading.Barrier(2)
+
+    def work(engine: Engine) -> int:
+        together.wait(10)
+        return sum(engine.push_once(limit=20).settled for _ in range(12))
+
+    with ThreadPoolExecutor(2) as pool:
+        settled = list(pool.map(work, engines))
+    assert sum(settled) == len(entries(store))
     assert dock_day.disagreements(shop.ledger(), settlements, entries(store)) == []
 
 
