@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
-from intake.domain.codes import CodeKind, Scan
+from intake.domain.codes import Certainty, CodeKind, Meaning, Scan
 from intake.domain.decisions import Decision, Reason
 from intake.domain.errors import IntakeError
 from intake.domain.grades import Disposition
@@ -188,10 +188,8 @@ def png(colour: int, side: int = 64) -> bytes:
     )
 
 
-def parse_own(text: str) -> tuple[object, ...]:
+def parse_own(text: str) -> tuple[Meaning, ...]:
     """Only our own codes have a meaning here."""
-    from intake.domain.codes import Certainty, Meaning
-
     own = split_own(text)
     if own is not None:
         return (Meaning(own[0], own[1], Certainty.CERTAIN),)
