@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import Any
+from uuid import UUID
 
 from sqlalchemy import bindparam, delete, insert, select, update
 from sqlalchemy.engine import Connection
@@ -17,6 +18,7 @@ from intake.store.values import RETURN, plain
 
 _CHUNK = 500
 _returns = tables.returns.c
+_codes = tables.return_codes.c
 
 Row = dict[str, Any]
 
@@ -42,7 +44,8 @@ def _queue_up(connection: Connection, shop: str) -> None:
 
 def _save_chunk(connection: Connection, shop: str, chunk: Sequence[ExpectedReturn]) -> int:
     known = _known(connection, shop, [plain(expected.external_id) for expected in chunk])
-    new, changed = [], []
+    new: list[ExpectedReturn] = []
+    changed: list[tuple[ExpectedReturn | None, ExpectedReturn]] = []
     for expected in chunk:
         found = known.get(plain(expected.external_id))
         if found is None:
@@ -51,9 +54,10 @@ def _save_chunk(connection: Connection, shop: str, chunk: Sequence[ExpectedRetur
         ours, stored = found
         kept = _with_our_ids(expected, ours, stored)
         if kept != stored:
-            changed.append(kept)
+            changed.append((stored, kept))
     _insert(connection, shop, new)
-    _update(connection, shop, sorted(changed, key=lambda expected: str(expected.id)))
+    # In one order, so that two stations cannot wait for each other's rows.
+    _update(connection, sorted(changed, key=lambda pair: str(pair[1].id)))
     return len(new) + len(changed)
 
 
@@ -72,8 +76,6 @@ def _readable(doc: str, key: str) -> ExpectedReturn | None:
 
 
 def _with_our_ids(expected: ExpectedReturn, ours: str, stored: ExpectedReturn | None) -> ExpectedReturn:
-    from uuid import UUID
-
     lines = {line.external_id: line.id for line in stored.lines} if stored else {}
     return replace(
         expected,
@@ -86,31 +88,44 @@ def _insert(connection: Connection, shop: str, new: Sequence[ExpectedReturn]) ->
     if not new:
         return
     connection.execute(insert(tables.returns), [_row(shop, expected) for expected in new])
-    _insert_codes(connection, new)
+    _insert_codes(connection, [row for expected in new for row in _code_rows(expected)])
 
 
-def _update(connection: Connection, shop: str, changed: Sequence[ExpectedReturn]) -> None:
+def _update(connection: Connection, changed: Sequence[tuple[ExpectedReturn | None, ExpectedReturn]]) -> None:
     if not changed:
         return
     by_id = update(tables.returns).where(_returns.id == bindparam("key"))
-    rows = [{"key": str(e.id), "status": e.status.value, "doc": RETURN.dump(e)} for e in changed]
+    rows = [{"key": str(kept.id), "status": kept.status.value, "doc": RETURN.dump(kept)} for _, kept in changed]
     connection.execute(by_id.values(status=bindparam("status"), doc=bindparam("doc")), rows)
-    keys = [str(expected.id) for expected in changed]
-    connection.execute(delete(tables.return_codes).where(tables.return_codes.c.return_id.in_(keys)))
-    _insert_codes(connection, changed)
+    for stored, kept in changed:
+        _move_codes(connection, stored, kept)
 
 
-def _insert_codes(connection: Connection, returns: Sequence[ExpectedReturn]) -> None:
-    rows = list(_code_rows(returns))
+def _move_codes(connection: Connection, stored: ExpectedReturn | None, kept: ExpectedReturn) -> None:
+    """Only what differs: the codes that stay are most of them."""
+    mine = _codes.return_id == str(kept.id)
+    if stored is None:
+        # What a damaged record said is not known: its codes are looked for one by one, which is slow and rare.
+        connection.execute(delete(tables.return_codes).where(mine))
+    before = codes_of(stored) if stored else set()
+    after = codes_of(kept)
+    for kind, code, live in before - after:
+        gone = (_codes.kind == kind, _codes.code == code, _codes.live == live, mine)
+        connection.execute(delete(tables.return_codes).where(*gone))
+    _insert_codes(connection, [_code_row(kept, code) for code in after - before])
+
+
+def _insert_codes(connection: Connection, rows: list[Row]) -> None:
     if rows:
         connection.execute(insert(tables.return_codes), rows)
 
 
-def _code_rows(returns: Sequence[ExpectedReturn]) -> Iterator[Row]:
-    for expected in returns:
-        key = str(expected.id)
-        for kind, code, live in codes_of(expected):
-            yield {"kind": kind, "code": code, "live": live, "return_id": key}
+def _code_rows(expected: ExpectedReturn) -> Iterator[Row]:
+    return (_code_row(expected, code) for code in codes_of(expected))
+
+
+def _code_row(expected: ExpectedReturn, code: tuple[str, str, int]) -> Row:
+    return {"kind": code[0], "code": code[1], "live": code[2], "return_id": str(expected.id)}
 
 
 def _row(shop: str, expected: ExpectedReturn) -> Row:

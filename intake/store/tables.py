@@ -66,7 +66,6 @@ return_codes = Table(
     Column("live", Integer, nullable=False),
     Column("return_id", Text, ForeignKey("returns.id"), nullable=False),
     PrimaryKeyConstraint("kind", "code", "live", "return_id"),
-    Index("ix_return_codes_return_id", "return_id"),
     sqlite_with_rowid=False,
 )
 

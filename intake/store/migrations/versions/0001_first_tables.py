@@ -87,7 +87,6 @@ def _return_codes() -> None:
         sa.PrimaryKeyConstraint("kind", "code", "live", "return_id", name="pk_return_codes"),
         sqlite_with_rowid=False,
     )
-    op.create_index("ix_return_codes_return_id", "return_codes", ["return_id"])
 
 
 def _cursors() -> None:
