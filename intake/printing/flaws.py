@@ -113,9 +113,10 @@ def _missing(sheet: Sheet, dice: random.Random, below: Any) -> None:
     edge.line([*outline, outline[0], outline[1]], (250, 248, 240), 16, "curve")
     # A dashed outline on the bench shows where the part belongs.
     on_bench = ImageDraw.Draw(below)
-    inner = [(x + (px - x) * 0.86, y + (py - y) * 0.86) for px, py in outline]
+    k = below.width / sheet.mask.width
+    inner = [((x + (px - x) * 0.86) * k, (y + (py - y) * 0.86) * k) for px, py in outline]
     for i in range(0, len(inner), 2):
-        on_bench.line([inner[i], inner[(i + 1) % len(inner)]], (60, 58, 54), 7)
+        on_bench.line([inner[i], inner[(i + 1) % len(inner)]], (60, 58, 54), 4)
 
 
 FLAWS: dict[str, Flaw] = {"stain": _stain, "crack": _crack, "tear": _tear, "scuff": _scuff, "missing": _missing}

@@ -93,10 +93,12 @@ class _Layout:
         shapes.draw(paper, label.disposition, self._edge, self._edge, size)
         left = self._edge + size + 1.6 * k
         self._disposition(left, right)
-        grade = f"{label.grade} · {self._texts(f'grade.{label.grade}')}"
+        words = self._texts(f"label.grade.{label.grade}")
+        grade = f"{label.grade} · {words}"
         base = bottom - 0.9 * k
         if not label.review:
-            paper.text(self._edge, base, grade, 8 * k, face=fonts.MEDIUM, room=right - self._edge)
+            shown, points = fonts.shrink(grade, fonts.MEDIUM, 8 * k, 5.5 * k, right - self._edge)
+            paper.text(self._edge, base, shown, points, face=fonts.MEDIUM)
             return
         word, points = fonts.shrink(
             self._texts("label.review"), fonts.BOLD, 8.5 * k, 5.5 * k, right - self._edge - 15 * k
@@ -120,10 +122,12 @@ class _Layout:
         if not shown.endswith(fonts.ELLIPSIS):
             paper.text(left, self._edge + 4.1 * k + points * 0.123, shown, points, face=fonts.BOLD)
             return
-        first, *rest = fonts.wrap(words, fonts.BOLD, 11 * k, room, 2)
-        paper.text(left, self._edge + 3.4 * k, first, 11 * k, face=fonts.BOLD)
-        for line in rest:
-            paper.text(left, self._edge + 7.6 * k, line, 11 * k, face=fonts.BOLD)
+        for points in (11 * k, 10 * k, 9 * k, 8 * k, 7 * k):
+            lines = fonts.wrap(words, fonts.BOLD, points, room, 2)
+            if not any(line.endswith(fonts.ELLIPSIS) for line in lines):
+                break
+        for number, line in enumerate(lines):
+            paper.text(left, self._edge + (3.5 + 4.1 * number) * k, line, points, face=fonts.BOLD)
 
     def _article(self, top: float, timezone: tzinfo) -> None:
         k, paper, label = self._k, self._paper, self._label

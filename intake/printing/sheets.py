@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
-from intake.domain.own_codes import plain, tote_code
 from intake.printing import fonts
 from intake.printing.labels import SMALL
 from intake.printing.paper import Paper
@@ -89,23 +88,23 @@ def badge_pdf(name: str, code: str) -> bytes:
     return paper.done()
 
 
-def tote_labels_pdf(totes: Sequence[tuple[str, str]]) -> bytes:
-    """Labels for the totes themselves, A6 across, one a page: (name as in "R-07", what goes in).
+def tote_labels_pdf(totes: Sequence[tuple[str, str]], contents: Mapping[str, str] | None = None) -> bytes:
+    """Labels for the totes themselves, A6 across, one a page: (barcode text, name as in "R-07").
 
-    The barcode is the tote code of the name. Raises ValueError for a name that is none, or for no totes.
+    `contents` says in words what goes into a tote, by its name. Raises ValueError for no totes or a bad barcode text.
     """
     if not totes:
         raise ValueError("no totes to label")
-    paper = Paper(A6, ", ".join(name for name, _ in totes[:8]))
-    for number, (name, words) in enumerate(totes):
+    paper = Paper(A6, ", ".join(name for _, name in totes[:8]))
+    for number, (code, name) in enumerate(totes):
         if number:
             paper.next_page()
         paper.box(4, 4, A6[0] - 8, 58, radius=3, filled=True)
         shown, points = fonts.shrink(name, fonts.BOLD, 132, 30, A6[0] - 20)
         paper.text(A6[0] / 2, 33 + points * 0.123, shown, points, face=fonts.BOLD, align="center", white=True)
-        label, smaller = fonts.shrink(words, fonts.BOLD, 24, 10, A6[0] - 16)
+        label, smaller = fonts.shrink((contents or {}).get(name, ""), fonts.BOLD, 24, 10, A6[0] - 16)
         paper.text(A6[0] / 2, 73, label, smaller, face=fonts.BOLD, align="center")
-        draw_code(paper, 10, 77, A6[0] - 20, 24, tote_code(plain(name)), points=10)
+        draw_code(paper, 10, 77, A6[0] - 20, 24, code, points=10)
     return paper.done()
 
 

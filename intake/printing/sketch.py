@@ -30,16 +30,17 @@ def article_image(pixels: tuple[int, int], kind: str, picture: str, flaw: str | 
         raise ValueError(f"no such flaw: {flaw!r}; known: {', '.join(sorted(FLAWS))}")
     dice = random.Random(f"{kind}/{picture}/{flaw}/{seed}")  # noqa: S311 - a drawing, no secret
     large = (pixels[0] * _SMOOTH, pixels[1] * _SMOOTH)
-    below = bench(large, dice)
+    below = bench(pixels, dice)
     coat = dice.choice(_COATS)
     sheet = Sheet(large, Colours(coat))
     DRAWINGS[drawing_for(kind, picture)](sheet)
     _weave(sheet, dice)
     if flaw is not None:
         FLAWS[flaw](sheet, dice, below)
-    _shadow(below, sheet.mask)
-    below.paste(sheet.image, (0, 0), sheet.mask)
-    return _grain(below.resize(pixels, Image.Resampling.LANCZOS), dice)
+    mask = sheet.mask.resize(pixels, Image.Resampling.BOX)
+    _shadow(below, mask)
+    below.paste(sheet.image.resize(pixels, Image.Resampling.BOX), (0, 0), mask)
+    return _grain(below, dice)
 
 
 def bench(pixels: tuple[int, int], dice: random.Random, carton: bool = False) -> Any:
@@ -68,7 +69,7 @@ def _weave(sheet: Sheet, dice: random.Random) -> None:
 
     draw = ImageDraw.Draw(sheet.image, "RGBA")
     wide, high = sheet.image.size
-    for _ in range(9000):
+    for _ in range(4000):
         x, y, length = dice.randrange(wide), dice.randrange(high), dice.randint(6, 18)
         tone = (255, 255, 255, 26) if dice.random() < 0.5 else (0, 0, 0, 30)
         draw.line((x, y, x + length, y + length // 3), tone, 2)
@@ -78,7 +79,7 @@ def _shadow(below: Any, mask: Any) -> None:
     from PIL import Image, ImageChops, ImageFilter
 
     small = mask.resize((mask.width // 4, mask.height // 4))
-    soft = ImageChops.offset(small, 8, 12).filter(ImageFilter.GaussianBlur(9)).point(lambda v: v * 105 // 255)
+    soft = ImageChops.offset(small, 4, 6).filter(ImageFilter.GaussianBlur(4.5)).point(lambda v: v * 105 // 255)
     below.paste((24, 24, 28), (0, 0), soft.resize(below.size, Image.Resampling.BILINEAR))
 
 

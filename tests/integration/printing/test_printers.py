@@ -87,11 +87,11 @@ def test_the_pdf_printer_writes_one_file_a_label(tmp_path: Path):
 
 
 def test_a_label_speaks_the_language_it_asks_for(tmp_path: Path):
-    PdfPrinter(tmp_path, texts_for).print_label(unit_label(language="nl", disposition="quarantine"))
+    PdfPrinter(tmp_path, texts_for).print_label(unit_label(language="nl", disposition="restock"))
     (file,) = tmp_path.iterdir()
     said = " ".join(text for text, _ in text_boxes(file.read_bytes())[0])
-    assert texts_for("nl")("disposition.quarantine") in said
-    assert texts_for("nl")("disposition.quarantine") != texts_for("en")("disposition.quarantine")
+    assert texts_for("nl")("disposition.restock") in said
+    assert texts_for("nl")("disposition.restock") != texts_for("en")("disposition.restock")
 
 
 def test_a_folder_that_cannot_be_written_is_a_printer_that_is_not_there(tmp_path: Path):

@@ -115,7 +115,7 @@ def test_hostile_names_neither_break_nor_overlap_the_pages(name: str, english: T
 def test_every_command_reads_back_from_its_sheet(words: Texts):
     names = ["UNDO", "NEXT", "CLOSE", "UNEXPECTED", "ONE", "TWO", "NINE", "HELP", "SIGNOUT", "EMPTYBOX", "ASIDE", "SIX"]
     codes = [command_code(name) for name in [*names, "SHUTTER"]]
-    pdf = command_sheet_pdf([(code, words("command.empty_box")) for code in codes], words)
+    pdf = command_sheet_pdf([(code, words("command.EMPTYBOX")) for code in codes], words)
     assert_nothing_overlaps(pdf)
     assert page_sizes(pdf) == [pytest.approx((210, 297))] * 2
     assert printed(pdf) == set(codes)
@@ -146,7 +146,8 @@ def test_a_badge_shows_the_name_and_reads_back(name: str):
 
 
 def test_totes_read_back_by_name():
-    pdf = tote_labels_pdf([("R-07", "Restock"), ("WASTE-C", "Send back to the customer who sent something else")])
+    totes = [(tote_code(name), name) for name in ("R-07", "WASTE-C")]
+    pdf = tote_labels_pdf(totes, {"WASTE-C": "Back to the customer who sent something else " * 3})
     assert [read_codes(page) for page in render(pdf)] == [
         [("Code128", tote_code("R-07"))],
         [("Code128", tote_code("WASTE-C"))],
