@@ -99,7 +99,7 @@ def test_the_checker_notices_a_refund_that_was_paid_twice_or_not_at_all(store, s
     assert any(settlements[1].rma in one for one in found)
 
 
-@pytest.mark.parametrize("seed", range(3))
+@pytest.mark.parametrize("seed", range(2))
 def test_on_a_bad_day_every_refund_still_happens_once(store, shop, time, seed):
     rng = random.Random(seed)
     kinds = [Fault.NONE, Fault.UNREACHABLE, Fault.LOST_BEFORE, Fault.LOST_AFTER, Fault.LATE]

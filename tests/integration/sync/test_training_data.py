@@ -44,6 +44,14 @@ def test_the_catalogue_has_articles_with_everything_a_rule_may_ask():
     assert len({article.gtin for article in articles.values()}) == len(articles)
 
 
+def test_every_article_has_a_guide_and_sealed_ones_a_guide_that_asks_for_the_seal():
+    guides = {path.stem for path in (paths.resources() / "guides").glob("*.toml")}
+    for article in catalogue(FOLDER).values():
+        assert article.kind in guides
+        assert (article.kind == "beauty") or Exception16.HYGIENE_SEAL not in article.exceptions, article.sku
+        assert (article.kind == "media") or Exception16.SEALED_MEDIA not in article.exceptions, article.sku
+
+
 def test_every_tracking_number_is_read_as_one():
     site = SiteForms()
     numbers = {number for expected in RETURNS for number in expected.tracking}
