@@ -169,20 +169,25 @@ def _postage(expected: ExpectedReturn, units: Sequence[Unit], before: Sequence[S
 
 
 def _payments(expected: ExpectedReturn, before: Sequence[Settlement], refund: Money) -> tuple[tuple[str, Money], ...]:
-    """The refund over the order's payments, by what is left on each after earlier settlements."""
+    """The refund over the order's payments, by what is left on each after earlier settlements.
+
+    We cannot know whether what the shop says is left already counts our earlier refunds. At first we take it that it
+    does not; where the refund would then not be covered, it does, and the rest is taken from what the shop says. If
+    that is not there either, the shop refuses and a person is asked: better than a customer silently paid too little.
+    """
     taken: Counter[str] = Counter()
     for settlement in before:
         for payment_id, amount in settlement.payments:
             taken[payment_id] += amount.minor
-    shares: list[tuple[str, Money]] = []
-    rest = refund
-    for payment in expected.payments:
-        left = payment.refundable - Money(taken[payment.external_id], expected.currency)
-        share = _least(left, rest)
-        if share:
-            shares.append((payment.external_id, share))
-            rest = rest - share
-    return tuple(shares)
+    shares: Counter[str] = Counter()
+    rest = refund.minor
+    for earlier in (taken, Counter[str]()):
+        for payment in expected.payments:
+            name = payment.external_id
+            share = max(0, min(rest, payment.refundable.minor - earlier[name] - shares[name]))
+            shares[name] += share
+            rest -= share
+    return tuple((name, Money(minor, expected.currency)) for name, minor in shares.items() if minor)
 
 
 def _line(expected: ExpectedReturn, unit: Unit) -> ReturnLine | None:

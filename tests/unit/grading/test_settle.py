@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.domain.decisions import Settlement
@@ -133,6 +133,15 @@ def test_the_refund_goes_to_the_payments_in_order_as_far_as_they_reach() -> None
     assert unfunded(second) == eur(0)
 
 
+def test_a_second_parcel_is_paid_also_when_the_shop_already_counts_our_first_refund() -> None:
+    expected = returned(line(1), line(2), payments=(Payment("gift-card", eur(2000)), Payment("card", eur(8000))))
+    first = settle(expected, [unit(1, decision(5000))], [], PARCEL, 1)
+    pulled = replace(expected, payments=(Payment("card", eur(5000)),))
+    second = settle(pulled, [unit(2, decision(5000), 2)], [first], SECOND, 0)
+    assert second.payments == (("card", eur(5000)),)
+    assert settle(expected, [unit(2, decision(5000), 2)], [first], SECOND, 0).payments == second.payments
+
+
 def test_what_no_payment_can_carry_is_still_owed_and_shown() -> None:
     expected = returned(line(), payments=(Payment("card", eur(1500)),))
     made = settle(expected, [unit(1, decision(5000))], [], PARCEL, 0)
@@ -240,6 +249,7 @@ def settled(expected: ExpectedReturn, boxes: list[list[Unit]]) -> list[Settlemen
     return done
 
 
+@settings(max_examples=60)
 @given(parcels())
 def test_all_settlements_of_a_return_never_give_back_more_than_was_paid(
     case: tuple[ExpectedReturn, list[list[Unit]]],
@@ -255,11 +265,35 @@ def test_all_settlements_of_a_return_never_give_back_more_than_was_paid(
     assert delivery <= (expected.shipping_paid or nothing)
     assert total((each.postage for each in done), "EUR") <= (expected.return_postage or nothing)
     assert instant <= (expected.already_refunded or nothing)
+    enough = refunds <= total((payment.refundable for payment in expected.payments), "EUR")
     for payment in expected.payments:
         taken = [amount for each in done for name, amount in each.payments if name == payment.external_id]
-        assert total(taken, "EUR") <= payment.refundable
+        assert all(amount <= payment.refundable for amount in taken)
+        assert not enough or total(taken, "EUR") <= payment.refundable
 
 
+@settings(max_examples=60)
+@given(parcels())
+def test_a_shop_that_counts_our_refunds_at_once_pays_the_same(case: tuple[ExpectedReturn, list[list[Unit]]]) -> None:
+    """After each parcel the shop says what is left; every refund is paid as far as that reaches."""
+    expected, boxes = case
+    stale = settled(expected, boxes)
+    pulled = expected
+    done: list[Settlement] = []
+    for number, made in enumerate(stale):
+        outstanding = 0 if made.complete else 1
+        done.append(settle(pulled, boxes[number], done, UUID(int=900 + number), outstanding))
+        left = total((payment.refundable for payment in pulled.payments), "EUR")
+        paid = dict(done[-1].payments)
+        assert done[-1].refund == made.refund
+        assert total(paid.values(), "EUR") == min(made.refund, left)
+        payments = (
+            replace(each, refundable=each.refundable - paid.get(each.external_id, eur(0))) for each in pulled.payments
+        )
+        pulled = replace(pulled, payments=tuple(each for each in payments if each.refundable))
+
+
+@settings(max_examples=60)
 @given(parcels())
 def test_every_settlement_adds_up_to_the_cent(case: tuple[ExpectedReturn, list[list[Unit]]]) -> None:
     expected, boxes = case
@@ -276,6 +310,7 @@ def test_every_settlement_adds_up_to_the_cent(case: tuple[ExpectedReturn, list[l
             assert each.refund + each.deduction == (eur(0) if extra else prices[each.line_external_id])
 
 
+@settings(max_examples=60)
 @given(parcels())
 def test_goods_cost_the_same_however_they_are_spread_over_parcels(
     case: tuple[ExpectedReturn, list[list[Unit]]],
