@@ -30,7 +30,7 @@ class FileLock:
     def __init__(self, path: Path) -> None:
         """Raises IntakeError data_in_use when another program holds it, disk_not_writable when it cannot be made."""
         try:
-            path.parent.mkdir(parents=True, exist_ok=True)
+            path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
             handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o600)
         except OSError as error:
             raise IntakeError("disk_not_writable", path=path, reason=error.strerror or str(error)) from error
