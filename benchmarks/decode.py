@@ -22,6 +22,7 @@ from benchmarks.drawn_frames import drawn_frames
 from benchmarks.photo_set import labelled_photos, photo_folder, same_text
 from intake.scanning.decoder import FILE_BUDGET_MS, decode, symbols
 from intake.scanning.images import read_image_file
+from intake.scanning.reader import LIVE_BUDGET_MS
 from intake.scanning.zbar import zbar_decode
 
 RESULTS = Path(__file__).resolve().parent / "results" / "decode.md"
@@ -54,7 +55,7 @@ def engines() -> dict[str, Engine]:
     """Name and function of each, on a BGR picture."""
     found: dict[str, Engine] = {
         "ours": lambda picture: [s.text for s in decode(picture, FILE_BUDGET_MS)],
-        "ours, live budget": lambda picture: [s.text for s in decode(picture, 60)],
+        "ours, live budget": lambda picture: [s.text for s in decode(picture, LIVE_BUDGET_MS)],
         "zxing-cpp": lambda picture: [b.text for b in zxingcpp.read_barcodes(_gray(picture), text_mode=_PLAIN)],
         "OpenCV": _opencv,
     }

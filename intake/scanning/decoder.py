@@ -44,7 +44,9 @@ class FileDecode:
 def decode(
     image: NDArray[np.uint8], budget_ms: float = DEFAULT_BUDGET_MS, extra: frozenset[str] = frozenset()
 ) -> tuple[Symbol, ...]:
-    """The barcodes in a grey, BGR or BGRA picture. Retries begin only while `budget_ms` (wall time) is not used up."""
+    """The barcodes in a grey, BGR or BGRA picture. Plain pass and upright crops are always
+    made; what comes after begins only while `budget_ms` (wall time) is not used up.
+    """
     return tuple(symbols(image, budget_ms, extra))
 
 
@@ -69,7 +71,7 @@ def symbols(
     if gray.size > _QUICK_PIXELS:
         yield from _quick(gray, ballot, extra)
     yield from ballot.add("main", zxing_reads(gray, Effort(), extra), Trust.UNTOUCHED)
-    if _linear_found(ballot) or time.perf_counter() >= deadline:
+    if _linear_found(ballot):
         return
     found = regions(gray)
     yield from ballot.add("locate", _upright_reads(gray, found, extra), Trust.UNTOUCHED)

@@ -12,7 +12,7 @@ from intake.scanning.sightings import Sightings
 if TYPE_CHECKING:
     from intake.scanning.frames import CameraEvents, Frame
 
-LIVE_BUDGET_MS = 60.0
+LIVE_BUDGET_MS = 100.0
 """Time for one frame: retries that would take longer give way to the next frame, which is a better retry."""
 
 

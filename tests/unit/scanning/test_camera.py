@@ -62,8 +62,8 @@ class FakeCapture:
         self.released = True
 
 
-LABEL = scene(drawn("Code128", "LPN00000000197"), Shot(width=640, height=480, angle=10))
-EAN = scene(drawn("EAN13", "4006381333931"), Shot(width=640, height=480, angle=10))
+LABEL = scene(drawn("Code128", "LPN00000000197"), Shot(width=640, height=480, angle=3))
+EAN = scene(drawn("EAN13", "4006381333931"), Shot(width=640, height=480, angle=3))
 
 
 @pytest.fixture
