@@ -29,10 +29,10 @@ class Formats:
         return str(format_date(day, "medium", locale=self.language))
 
     def moment(self, at: datetime) -> str:
-        """22 Nov 2026, 14:05 on the site's clock. `at` is aware."""
+        """22/11/2026, 14:05 on the site's clock. `at` is aware."""
         from babel.dates import format_datetime
 
-        return str(format_datetime(at, "medium", tzinfo=ZoneInfo(self.timezone), locale=self.language))
+        return str(format_datetime(at, "short", tzinfo=ZoneInfo(self.timezone), locale=self.language))
 
     def clock(self, at: datetime) -> str:
         """14:05 on the site's clock."""

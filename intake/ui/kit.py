@@ -118,14 +118,19 @@ class IconLabel(QWidget):
 class Tag(QFrame):
     """A state in shape, colour and words: `circle-check` on green with "restock"."""
 
-    def __init__(self, text: str = "", tone: Tone = Tone.PLAIN, icon: str = "", *, large: bool = False) -> None:
+    def __init__(
+        self, text: str = "", tone: Tone = Tone.PLAIN, icon: str = "", *, large: bool = False, wrap: bool = False
+    ) -> None:
         super().__init__()
         self._icon = IconLabel(size=28 if large else 18)
-        self._text = label(role="large-strong" if large else "strong")
+        self._text = label(role="large-strong" if large else "strong", wrap=wrap)
         layout = row(self, gap=theme.S, pad=(theme.L, theme.S) if large else (theme.M, theme.XS))
-        layout.addWidget(self._icon)
+        layout.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter)
         layout.addWidget(self._text, 1)
-        self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
+        if wrap:
+            self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        else:
+            self.setSizePolicy(QSizePolicy.Policy.Maximum, QSizePolicy.Policy.Fixed)
         self.set(text, tone, icon)
 
     def set(self, text: str, tone: Tone = Tone.PLAIN, icon: str = "") -> None:

@@ -83,7 +83,7 @@ class ParcelPanel(kit.Card):
         if panel.carrier:
             self._heads.addWidget(kit.label(panel.carrier, "muted"))
         if not panel.returns:
-            self._heads.addWidget(kit.Tag(texts("ui.parcel.blind"), Tone.ATTENTION))
+            self._heads.addWidget(kit.Tag(texts("ui.parcel.blind"), Tone.ATTENTION, wrap=True))
         for head in panel.returns:
             self._heads.addWidget(self._head(head))
 
@@ -95,9 +95,9 @@ class ParcelPanel(kit.Card):
         order = texts("ui.parcel.order", order=head.order_number) if head.order_number else ""
         lines.addWidget(kit.Elided(" · ".join(one for one in (head.rma, order, head.country) if one), "muted"))
         if head.days_left is not None:
-            lines.addWidget(kit.Tag(*due_words(self._context, head.days_left)))
+            lines.addWidget(kit.Tag(*due_words(self._context, head.days_left), wrap=True))
         for flag in head.flags:
-            lines.addWidget(kit.Tag(sentence(texts, flag), Tone.WAITING, "info"))
+            lines.addWidget(kit.Tag(sentence(texts, flag), Tone.WAITING, "info", wrap=True))
         return box
 
 
@@ -121,6 +121,7 @@ class _Line(kit.Card):
         self._shape = kit.IconLabel(size=20)
         self._title = kit.Elided(role="strong")
         self._under = kit.Elided(role="small")
+        self._owed = kit.IconLabel("printer", Tone.ATTENTION, 20)
         self._key = kit.KeyCap("0")
         across = kit.row(gap=theme.S)
         across.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
@@ -128,6 +129,7 @@ class _Line(kit.Card):
         words.addWidget(self._title)
         words.addWidget(self._under)
         across.addLayout(words, 1)
+        across.addWidget(self._owed)
         across.addWidget(self._key)
         self.box.addLayout(across)
 
@@ -146,11 +148,13 @@ class _Line(kit.Card):
             words.append(texts("ui.row.tote", tote=row.tote))
         elif row.disposition is not None:
             words.append(texts(f"disposition.{row.disposition.value}"))
-        if row.label_owed:
-            words.append(texts("ui.result.owed_short"))
+        self._owed.setVisible(row.label_owed)
+        self._owed.setToolTip(texts("ui.result.owed_short") if row.label_owed else "")
         self._under.set(" · ".join(words))
         self._under.setVisible(bool(words))
         self._key.set(str(row.number) if row.number else "")
         self._key.setVisible(row.number > 0)
         self.set_role("row-now" if row.state is RowState.IN_HAND else "row")
+        if row.label_owed:
+            words.append(texts("ui.result.owed_short"))
         self.setAccessibleName(f"{texts(f'ui.row.{row.state.value}')}: {row.title} {' '.join(words)}")

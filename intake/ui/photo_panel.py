@@ -23,7 +23,8 @@ class PhotoPanel(kit.Card):
         texts = context.texts
         self.camera = CameraView(context)
         self.camera.setFixedHeight(theme.current().px(168))
-        self.box.addWidget(kit.label(texts("ui.camera.title"), "overline"))
+        self._title = kit.label(texts("ui.camera.title"), "overline")
+        self.box.addWidget(self._title)
         self.box.addWidget(self.camera)
         self._hint = kit.label(texts("ui.camera.reads" if context.feed else "ui.camera.no_device"), "small", wrap=True)
         self.box.addWidget(self._hint)
@@ -40,8 +41,8 @@ class PhotoPanel(kit.Card):
 
     def show_slots(self, slots: tuple[PhotoSlot, ...], *, camera: bool = True) -> None:
         """The photos the guide wants; `camera`: show the picture here (the photo view has it large)."""
-        self.camera.setVisible(camera)
-        self._hint.setVisible(camera)
+        for one in (self._title, self.camera, self._hint):
+            one.setVisible(camera)
         if slots == self._shown:
             return
         self._shown = slots

@@ -29,6 +29,7 @@ class SignIn(Screen):
         self._signed_in = signed_in
         self._operators: tuple[Operator, ...] = ()
         self._picked: Operator | None = None
+        self._practice_pins: dict[str, str] = {}
         self._pages = QStackedWidget()
         self._names = self._name_page()
         self._pad = PinPad(context, self._try, self._back)
@@ -39,6 +40,8 @@ class SignIn(Screen):
     def refresh(self) -> None:
         self._back()
         self.context.tasks.run(self.context.desk.operators, self._show_names)
+        if self.context.desk.training and not self._practice_pins:
+            self.context.slow.run(practice_pins, self._show_pins)
 
     def trouble(self, error: IntakeError) -> None:
         """Say why it did not work, where the person is looking."""
@@ -106,20 +109,31 @@ class SignIn(Screen):
         head.addWidget(kit.IconLabel("info", Tone.ACCENT, 20))
         head.addWidget(kit.label(texts("ui.sign_in.practice"), "strong", wrap=True), 1)
         card.box.addLayout(head)
-        card.box.addWidget(kit.label(texts("ui.sign_in.practice_pins"), wrap=True))
+        card.box.addWidget(kit.label(texts("ui.sign_in.practice_where"), wrap=True))
         return card
 
     def _show_names(self, operators: tuple[Operator, ...]) -> None:
         self._operators = tuple(one for one in operators if one.active)
         kit.clear(self._list)
         for number, one in enumerate(self._operators, start=1):
-            role = self.context.texts(f"ui.role.{one.role.value}")
-            button = BigButton(one.name, str(number) if number <= 9 else "", role, icon="chevron-right")
+            key = str(number) if number <= 9 else ""
+            button = BigButton(one.name, key, self._hint(one), icon="chevron-right")
             button.clicked.connect(lambda _on=False, who=one: self._pick(who))
             self._list.addWidget(button)
         if not self._operators:
             self._list.addWidget(kit.label(self.context.texts("ui.sign_in.nobody"), "muted", wrap=True))
         self._list.addStretch(1)
+
+    def _show_pins(self, pins: dict[str, str]) -> None:
+        self._practice_pins = pins
+        self._show_names(self._operators)
+
+    def _hint(self, operator: Operator) -> str:
+        texts = self.context.texts
+        words = [texts(f"ui.role.{operator.role.value}")]
+        if pin := self._practice_pins.get(operator.name):
+            words.append(texts("ui.sign_in.practice_pin", pin=pin))
+        return " · ".join(words)
 
     def _pick(self, operator: Operator) -> None:
         self._picked = operator
@@ -143,6 +157,13 @@ class SignIn(Screen):
             self.trouble(error)
 
         self.context.tasks.run(lambda: self.context.desk.sign_in_pin(picked.id, pin), self._signed_in, failed)
+
+
+def practice_pins() -> dict[str, str]:
+    """The training's people by name, with their PINs. Slow: their hashes are made anew."""
+    from intake.station.sign_in import practice_operators
+
+    return {operator.name: pin for operator, pin in practice_operators()}
 
 
 class PinPad(QWidget):

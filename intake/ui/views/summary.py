@@ -19,10 +19,10 @@ class SummaryView(ViewWidget):
         super().__init__(context, acts)
         self._prompt = Prompt("package-check", compact=True)
         self._prompt.icon.set("package-check", Tone.GOOD)
-        self._returns = kit.column(gap=theme.M)
+        self._returns = kit.column(gap=theme.S)
         self._units = kit.column(gap=theme.S)
         inside = QWidget()
-        box = kit.column(inside, gap=theme.L)
+        box = kit.column(inside, gap=theme.M)
         box.addLayout(self._returns)
         box.addWidget(kit.label(self.texts("ui.summary.units"), "overline"))
         box.addLayout(self._units)
@@ -31,7 +31,7 @@ class SummaryView(ViewWidget):
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
-        whole = kit.column(self, gap=theme.XL)
+        whole = kit.column(self, gap=theme.L)
         whole.addWidget(self._prompt)
         whole.addWidget(area, 1)
 
@@ -47,31 +47,30 @@ class SummaryView(ViewWidget):
     def _return(self, one: SummaryReturn) -> QWidget:
         texts = self.texts
         held = one.refund is None
-        card = kit.Card("attention" if held else "good", gap=theme.XS, pad=(theme.XL, theme.L))
-        across = kit.row(gap=theme.L)
-        names = kit.column(gap=2)
-        names.addWidget(kit.label(one.rma, "large-strong"))
-        names.addWidget(kit.label(texts("ui.parcel.order", order=one.order_number)))
-        across.addLayout(names, 1)
         tone = Tone.ATTENTION if held else Tone.GOOD
+        card = kit.Card(tone.value, gap=theme.XS, pad=(theme.L, theme.M))
+        across = kit.row(gap=theme.M)
         across.addWidget(kit.IconLabel("hourglass" if held else "banknote", tone, 28))
-        if one.refund is None:
-            across.addWidget(kit.label(texts("ui.summary.held", count=one.waits_for_review), "large-strong", tone=tone))
-        else:
-            across.addWidget(kit.label(self.context.formats.money(one.refund), "title", tone=tone))
-        card.box.addLayout(across)
+        names = kit.column(gap=2)
+        names.addWidget(kit.Elided(f"{one.rma} · {texts('ui.parcel.order', order=one.order_number)}", "large-strong"))
         notes = []
         if one.due is not None:
             notes.append(texts("ui.summary.due", date=self.context.formats.day(one.due)))
         if one.outstanding:
             notes.append(texts("ui.summary.outstanding", count=one.outstanding))
         if notes:
-            card.box.addWidget(kit.label(" · ".join(notes), wrap=True))
+            names.addWidget(kit.Elided(" · ".join(notes)))
+        across.addLayout(names, 1)
+        if one.refund is None:
+            across.addWidget(kit.label(texts("ui.summary.held", count=one.waits_for_review), "large-strong", tone=tone))
+        else:
+            across.addWidget(kit.label(self.context.formats.money(one.refund), "title", tone=tone))
+        card.box.addLayout(across)
         return card
 
     def _unit(self, unit: SummaryUnit) -> QWidget:
         texts, money = self.texts, self.context.formats.money
-        card = kit.Card(gap=theme.XS, pad=(theme.L, theme.M))
+        card = kit.Card(gap=theme.XS, pad=(theme.L, theme.S))
         icon, tone = icons.DISPOSITIONS[unit.disposition]
         across = kit.row(gap=theme.M)
         across.addWidget(kit.IconLabel(icon, tone, 24))
