@@ -8,6 +8,7 @@ from typing import Any
 from intake.domain.ports import ParseText
 from intake.domain.returns import ExpectedReturn
 from intake.printing import fonts, symbols
+from intake.printing.articles import drawing_for
 from intake.printing.carriers import carrier_of
 from intake.printing.parcel import LABEL, draw_parcel_label
 from intake.printing.picture import Picture, png
@@ -59,7 +60,7 @@ def article_photo_png(title: str, kind: str, flaw: str | None = None, seed: int 
     `picture` names the drawing ("shoe"); else `kind` chooses one. `flaw` is stain, crack, tear, scuff or missing.
     Raises ValueError for another flaw.
     """
-    image = article_image(PIXELS, kind, picture, flaw, seed)
+    image = article_image(PIXELS, title, drawing_for(kind, picture), flaw, seed)
     card = Picture((100.0, 9.0), 10.0)
     shown, points = fonts.shrink(title, fonts.MEDIUM, 15, 9, 92)
     card.text(4, 6.2, shown, points, face=fonts.MEDIUM)

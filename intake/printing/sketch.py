@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 from typing import Any
 
-from intake.printing.articles import DRAWINGS, drawing_for
+from intake.printing.articles import DRAWINGS
 from intake.printing.drawing import Colours, Sheet
 from intake.printing.flaws import FLAWS
 
@@ -22,18 +22,18 @@ _COATS = (
 """Muted colours that differ in hue and stand out from the bench."""
 
 
-def article_image(pixels: tuple[int, int], kind: str, picture: str, flaw: str | None, seed: int) -> Any:
-    """The picture (Pillow, RGB) of an article. Raises ValueError for an unknown flaw."""
+def article_image(pixels: tuple[int, int], title: str, drawing: str, flaw: str | None, seed: int) -> Any:
+    """The picture (Pillow, RGB) of an article in the colour of its title. Raises ValueError for an unknown flaw."""
     from PIL import Image
 
     if flaw is not None and flaw not in FLAWS:
         raise ValueError(f"no such flaw: {flaw!r}; known: {', '.join(sorted(FLAWS))}")
-    dice = random.Random(f"{kind}/{picture}/{flaw}/{seed}")  # noqa: S311 - a drawing, no secret
+    dice = random.Random(f"{title}/{drawing}/{flaw}/{seed}")  # noqa: S311 - a drawing, no secret
     large = (pixels[0] * _SMOOTH, pixels[1] * _SMOOTH)
     below = bench(pixels, dice)
-    coat = dice.choice(_COATS)
+    coat = random.Random(title).choice(_COATS)  # noqa: S311 - one article keeps its colour from photo to photo
     sheet = Sheet(large, Colours(coat))
-    DRAWINGS[drawing_for(kind, picture)](sheet)
+    DRAWINGS[drawing](sheet)
     _weave(sheet, dice)
     if flaw is not None:
         FLAWS[flaw](sheet, dice, below)
