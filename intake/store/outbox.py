@@ -132,7 +132,7 @@ class SqlOutbox:
 
 def _lease(connection: Connection, group: UUID, owner: str, now: datetime, lease: timedelta) -> bool:
     row = {"return_id": str(group), "owner": owner, "until": micros(now + lease)}
-    statement = upserts.insert_for(connection, tables.outbox_groups)
+    statement = upserts.insert_for(connection.dialect.name, tables.outbox_groups)
     free = or_(_groups.until <= micros(now), _groups.owner == owner)
     taken = statement.on_conflict_do_update(
         index_elements=["return_id"],

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from sqlalchemy import select
 from sqlalchemy.engine import Connection
+from sqlalchemy.sql.dml import ReturningInsert
 
 from intake.domain.people import Operator
 from intake.store import tables, upserts
@@ -32,7 +35,12 @@ def save_operator(connection: Connection, operator: Operator) -> None:
 
 def next_number(connection: Connection, name: str) -> int:
     """The next number of a counter, from 1; stations queue for it until the transaction ends."""
+    return int(connection.execute(_counting(connection.dialect.name), {"name": name, "value": 1}).scalar_one())
+
+
+@lru_cache(maxsize=2)
+def _counting(dialect: str) -> ReturningInsert[int]:
     counters = tables.counters
-    statement = upserts.insert_for(connection, counters).values(name=name, value=1)
+    statement = upserts.insert_for(dialect, counters)
     counted = statement.on_conflict_do_update(index_elements=["name"], set_={"value": counters.c.value + 1})
-    return int(connection.execute(counted.returning(counters.c.value)).scalar_one())
+    return counted.returning(counters.c.value)

@@ -37,6 +37,7 @@ class SqlStore:
         self._engine = engine
         self._release = release
         self._read_only = read_only
+        self._closed = False
         sqlite = engine.dialect.name == "sqlite"
         snapshot: dict[str, Any] = {} if sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._readers = engine.execution_options(**snapshot)
@@ -63,12 +64,15 @@ class SqlStore:
             return journal.first_broken(connection, station or self.station)
 
     def close(self) -> None:
-        """Release the file or the connections; a second call does nothing."""
-        self._engine.dispose()
-        self._release()
+        """Release the file or the connections, after the write that is under way; a second call does nothing."""
+        with self._my_turn():
+            self._closed = True
+            self._engine.dispose()
+            self._release()
 
     @contextmanager
     def _snapshot(self) -> Iterator[Connection]:
+        self._require_open()
         with explained(self.where), self._readers.begin() as connection:
             yield connection
 
@@ -76,13 +80,20 @@ class SqlStore:
     def _transaction(self) -> Iterator[Connection]:
         if self._read_only:
             raise IntakeError("database_read_only", path=self.where)
-        if getattr(self._writing, "now", False):
-            raise RuntimeError("a write() within a write(): the inner one would wait for the outer one for ever")
-        with explained(self.where), self._my_turn(), durable(self._writers) as connection:
-            yield connection
+        with explained(self.where), self._my_turn():
+            self._require_open()
+            with durable(self._writers) as connection:
+                yield connection
+
+    def _require_open(self) -> None:
+        # A connection made now would work on a file that may belong to another program already.
+        if self._closed:
+            raise RuntimeError("the store is closed")
 
     @contextmanager
     def _my_turn(self) -> Iterator[None]:
+        if getattr(self._writing, "now", False):
+            raise RuntimeError("within a write(): waiting for its end here would last for ever")
         self._writing.now = True
         try:
             if self._turn is None:

@@ -51,8 +51,8 @@ def meaning(error: BaseException, where: str) -> IntakeError | None:
         return _taken(str(error.orig), where)
     cause = error.orig if isinstance(error, DBAPIError) else error
     code = _code(cause)
-    if code is None and isinstance(error, OperationalError):
-        code = "database_unreachable"
+    if code is None and isinstance(error, OperationalError) and not hasattr(cause, "sqlite_errorcode"):
+        code = "database_unreachable"  # a broken connection has no SQLSTATE
     return None if code is None else IntakeError(code, path=where, reason=_first_line(cause))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from functools import lru_cache
 from typing import Any
 
 from sqlalchemy import Connection, Table
@@ -11,21 +12,19 @@ from sqlalchemy.dialects import postgresql, sqlite
 Insert = sqlite.Insert | postgresql.Insert
 
 
-def insert_for(connection: Connection, table: Table) -> Insert:
-    """The INSERT of this connection's database."""
-    return sqlite.insert(table) if connection.dialect.name == "sqlite" else postgresql.insert(table)
+def insert_for(dialect: str, table: Table) -> Insert:
+    """The INSERT of a database."""
+    return sqlite.insert(table) if dialect == "sqlite" else postgresql.insert(table)
 
 
 def replace(connection: Connection, table: Table, row: Mapping[str, Any], key: Sequence[str] = ("id",)) -> None:
     """Insert a row, or overwrite the one with the same key."""
-    statement = insert_for(connection, table)
-    changes = {name: statement.excluded[name] for name in row if name not in key}
-    connection.execute(statement.on_conflict_do_update(index_elements=list(key), set_=changes), row)
+    connection.execute(_replacing(connection.dialect.name, table, tuple(row), tuple(key)), row)
 
 
 def insert_new(connection: Connection, table: Table, row: Mapping[str, Any]) -> bool:
     """Insert a row unless one of its keys is there already. True when it is new."""
-    return changed_one(connection, insert_for(connection, table).on_conflict_do_nothing(), row)
+    return changed_one(connection, insert_for(connection.dialect.name, table).on_conflict_do_nothing(), row)
 
 
 def changed_one(connection: Connection, statement: Insert, row: Mapping[str, Any]) -> bool:
@@ -33,3 +32,11 @@ def changed_one(connection: Connection, statement: Insert, row: Mapping[str, Any
     # SQLAlchemy forgets the count of an INSERT unless it is told to keep it.
     counted = statement.execution_options(preserve_rowcount=True)
     return connection.execute(counted, row).rowcount == 1
+
+
+@lru_cache(maxsize=64)
+def _replacing(dialect: str, table: Table, names: tuple[str, ...], key: tuple[str, ...]) -> Insert:
+    # Kept, because making it takes longer than executing it.
+    statement = insert_for(dialect, table)
+    changes = {name: statement.excluded[name] for name in names if name not in key}
+    return statement.on_conflict_do_update(index_elements=list(key), set_=changes)

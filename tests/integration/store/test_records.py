@@ -196,6 +196,14 @@ def test_a_snapshot_does_not_move_while_it_is_read(store: SqlStore) -> None:
         assert reads.parcels() == (parcel,)
 
 
+def test_a_closed_store_is_not_opened_again_by_accident(store: SqlStore) -> None:
+    store.close()
+    store.close()
+    for use in (store.read, store.write):
+        with pytest.raises(RuntimeError, match="closed"), use():
+            pass
+
+
 def test_a_write_within_a_write_is_a_bug_and_says_so(store: SqlStore) -> None:
     with store.write(), pytest.raises(RuntimeError, match="within"), store.write():
         pass

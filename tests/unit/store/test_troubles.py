@@ -72,6 +72,11 @@ def test_a_number_that_is_taken_is_named(message: str, told: str) -> None:
     assert error.code == told
 
 
+def test_wrong_sql_is_a_bug_and_no_broken_connection() -> None:
+    wrong = Refusal(codes={"sqlite_errorcode": sqlite3.SQLITE_ERROR})
+    assert meaning(OperationalError("SELEC 1", {}, wrong), "here") is None
+
+
 def test_no_connection_in_time_is_busy() -> None:
     with pytest.raises(IntakeError, match="database_busy"), explained("here"):
         raise TimeoutError
