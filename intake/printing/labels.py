@@ -126,8 +126,9 @@ class _Layout:
             lines = fonts.wrap(words, fonts.BOLD, points, room, 2)
             if not any(line.endswith(fonts.ELLIPSIS) for line in lines):
                 break
+        first = self._edge + (4.1 * k + points * 0.123 if len(lines) == 1 else 3.5 * k)
         for number, line in enumerate(lines):
-            paper.text(left, self._edge + (3.5 + 4.1 * number) * k, line, points, face=fonts.BOLD)
+            paper.text(left, first + 4.1 * number * k, line, points, face=fonts.BOLD)
 
     def _article(self, top: float, timezone: tzinfo) -> None:
         k, paper, label = self._k, self._paper, self._label

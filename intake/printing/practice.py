@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from intake.domain.ports import ParseText
@@ -71,20 +71,25 @@ def _layout(returns: Sequence[ExpectedReturn]) -> list[_Page]:
     for kind in sorted({_kind(expected) for expected in returns}):
         pages.append(_Page(kind))
         for expected in (each for each in returns if _kind(each) == kind):
-            for card in _cards(expected):
-                if pages[-1].used + card.height() > _BOTTOM and pages[-1].cards:
-                    pages.append(_Page(kind))
-                card.top = pages[-1].used
-                pages[-1].used += card.height()
-                pages[-1].cards.append(card)
-    return pages
+            parts = list(_cards(expected))
+            for card in parts:
+                # What goes on overleaf must follow; whatever is whole fills the first gap of its kind.
+                open_pages = [page for page in pages if page.kind == kind] if len(parts) == 1 else pages[-1:]
+                page = next((page for page in open_pages if page.used + card.height() <= _BOTTOM), None)
+                if page is None:
+                    page = _Page(kind)
+                    pages.append(page)
+                card.top = page.used
+                page.used += card.height()
+                page.cards.append(card)
+    return [page for page in pages if page.cards]
 
 
 def _kind(expected: ExpectedReturn) -> str:
     return expected.lines[0].kind if expected.lines else "generic"
 
 
-def _cards(expected: ExpectedReturn) -> Iterable[_Card]:
+def _cards(expected: ExpectedReturn) -> Iterator[_Card]:
     """A return as one card, or as several where it is taller than a page."""
     room = _BOTTOM - _TOP
     labels, tags = list(expected.tracking) or [""], list(expected.lines)
