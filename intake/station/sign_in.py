@@ -86,4 +86,4 @@ def _verify(hashed: str, pin: str) -> bool:
 def practice_operators() -> tuple[tuple[Operator, str], ...]:
     """The people of the training mode, with their PINs, which the sign-in screen shows."""
     people = (("Eva", Role.WORKER, "1111"), ("Mihai", Role.WORKER, "2222"), ("Lotte", Role.LEAD, "3333"))
-    return tuple((new_operator(name, role, pin, badge=name.upper()), pin) for name, role, pin in people)
+    return tuple((new_operator(name, role, pin, badge=f"{name.upper()}1"), pin) for name, role, pin in people)

@@ -32,7 +32,7 @@ def play(out: Path, *, shop: str, language: str, address: str) -> int:
     try:
         _first_part(plan)
         with opened(plan) as player:
-            player.badge("EVA")
+            player.badge("EVA1")
             for scene in scenes.AFTER_THE_KILL:
                 _act(player, scene)
             _lead(player)
@@ -46,7 +46,7 @@ def play_first_part(out: Path, *, shop: str, language: str, address: str) -> Non
     """The part that ends by being killed: says so on standard output, and waits for it."""
     with opened(Plan(out, shop, language, address)) as player:
         player.shot("sign-in")
-        player.badge("EVA")
+        player.badge("EVA1")
         player.shot("bench")
         for scene in scenes.BEFORE_THE_KILL:
             _act(player, scene)
@@ -88,7 +88,7 @@ def _lead(player: Player) -> None:
     """A lead signs in and looks through the reviews."""
     player.tally.scene = "review"
     player.key("F12")
-    player.badge("LOTTE")
+    player.badge("LOTTE1")
     player.review_all()
 
 

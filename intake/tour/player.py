@@ -148,7 +148,9 @@ class Player:
 
     def find(self, text: str) -> None:
         """Blind intake: type what stands on the parcel, as fast as a person, and press Return."""
-        self.key("/")
+        self.tally.act("keys")
+        self._press(Qt.Key.Key_Slash, "/")
+        self.settle()
         for character in text:
             self._press(Qt.Key.Key_unknown, character)
             self.settle()

@@ -23,6 +23,7 @@ from intake.sync.engine import Engine
 from intake.sync.training_data import tour_returns
 from intake.tour.counting import Tally
 from intake.tour.player import Player, TourFailed
+from intake.ui import theme
 from intake.ui.window import MainWindow
 
 SIZE = (1280, 800)
@@ -77,6 +78,7 @@ def opened(plan: Plan) -> Iterator[Player]:
     app = QApplication.instance()
     if not isinstance(app, QApplication):
         app = QApplication(["intake"])
+    theme.load_fonts(resources())
     desk = StationDesk(open_station(plan.data, training=True))
     camera = StationCamera(SIMULATED)
     language = desk.settings.language
