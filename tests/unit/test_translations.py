@@ -68,10 +68,27 @@ def given(call: ast.Call, name: str) -> set[str] | None:
     return {keyword.arg for keyword in call.keywords if keyword.arg}
 
 
+def asked_for() -> Iterator[tuple[str, str, bool]]:
+    """(place, key or its beginning, whole?) of every sentence that the program asks for by its key."""
+    for path in sorted((ROOT / "intake").rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.Call) or not node.args:
+                continue
+            first, place = node.args[0], f"{path.relative_to(ROOT)}:{node.lineno}"
+            if isinstance(first, ast.Constant) and isinstance(first.value, str) and KEY.fullmatch(first.value):
+                yield place, first.value, True
+            if isinstance(first, ast.JoinedStr) and isinstance(first.values[0], ast.Constant):
+                begins = str(first.values[0].value)
+                if KEY.match(begins):
+                    yield place, begins, False
+
+
 def tables(name: str) -> tuple[str, ...]:
     return ("error",) if name in TROUBLE else ("message", "reason", "error", "device")
 
 
+TABLES = "|".join(sorted({key.split(".")[0] for key in ENGLISH}))
+KEY = re.compile(rf"(?:{TABLES})\.(?:[A-Za-z0-9_]+\.)*(?:[A-Za-z0-9_]+)?")
 SPOKEN = [
     (place, name, code, given(call, name))
     for place, name, call in calls()
@@ -127,6 +144,14 @@ def test_every_code_has_a_sentence():
     silent = [
         (place, code) for place, name, code, _ in SPOKEN if not any(f"{t}.{code}" in ENGLISH for t in tables(name))
     ]
+    assert silent == []
+
+
+def test_every_sentence_that_is_asked_for_by_key_exists():
+    keys = list(asked_for())
+    assert len(keys) > 60
+    silent = [(place, key) for place, key, whole in keys if whole and key not in ENGLISH]
+    silent += [(p, key) for p, key, whole in keys if not whole and not any(known.startswith(key) for known in ENGLISH)]
     assert silent == []
 
 
