@@ -19,6 +19,7 @@ class CameraView(QWidget):
         self._texts = context.texts
         self._image = QImage()
         self._state = ""
+        self._small = height < 200
         self.setMinimumHeight(theme.current().px(min(height, 140)))
         self._height = theme.current().px(height)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -52,11 +53,13 @@ class CameraView(QWidget):
         shape = QPainterPath()
         shape.addRoundedRect(self.rect(), now.px(theme.RADIUS), now.px(theme.RADIUS))
         painter.setClipPath(shape)
-        painter.fillRect(self.rect(), QColor(now.colours.raised if self._image.isNull() else "#101216"))
+        painter.fillRect(self.rect(), QColor(now.colours.raised))
         if self._image.isNull():
             self._paint_words(painter)
             return
-        size = self._image.size().scaled(self.size(), Qt.AspectRatioMode.KeepAspectRatio)
+        # The small one only helps to aim, so it fills its frame; the large one shows all that the photo will.
+        mode = Qt.AspectRatioMode.KeepAspectRatioByExpanding if self._small else Qt.AspectRatioMode.KeepAspectRatio
+        size = self._image.size().scaled(self.size(), mode)
         target = QRect((self.width() - size.width()) // 2, (self.height() - size.height()) // 2, *size.toTuple())
         painter.drawImage(target, self._image)
 

@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from datetime import date, datetime
+from decimal import Decimal
 from zoneinfo import ZoneInfo
 
-from intake.domain.money import Money
+from intake.domain.money import Money, from_major
+
+_DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_AMOUNT = re.compile(r"(-?[0-9]{1,12}(?:\.[0-9]{1,3})?) ([A-Z]{3})", re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +44,17 @@ class Formats:
         from babel.dates import format_time
 
         return str(format_time(at, "short", tzinfo=ZoneInfo(self.timezone), locale=self.language))
+
+    def fact(self, value: str) -> str:
+        """A parameter of a reason: "2026-11-16" as a day and "79.90 EUR" as money; anything else as it is."""
+        if _DAY.fullmatch(value):
+            try:
+                return self.day(date.fromisoformat(value))
+            except ValueError:
+                return value
+        if found := _AMOUNT.fullmatch(value):
+            return self.money(from_major(Decimal(found[1]), found[2]))
+        return value
 
     def number(self, value: int) -> str:
         """1.234"""

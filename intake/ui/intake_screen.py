@@ -60,7 +60,7 @@ class IntakeScreen(Screen):
         self._ask(lambda desk: desk.view())
 
     def on_scan(self, scan: Scan) -> bool:
-        self._ask(lambda desk: desk.scan(scan))
+        self._ask(lambda desk: desk.scan(scan), code=scan.text)
         return True
 
     def on_digit(self, number: int) -> bool:
@@ -143,15 +143,18 @@ class IntakeScreen(Screen):
         if self.photos.practice is not None:
             self.photos.practice.load()
 
-    def _ask(self, act: Callable[[IntakeDesk], AnyView]) -> None:
-        self.context.tasks.run(lambda: act(self.context.desk.intake()), self._answered, self._failed)
+    def _ask(self, act: Callable[[IntakeDesk], AnyView], code: str = "") -> None:
+        """Let the station do something; `code`: what was scanned for it, to be judged in the status strip."""
+        self.context.tasks.run(
+            lambda: act(self.context.desk.intake()), lambda view: self._answered(view, code), self._failed
+        )
 
-    def _answered(self, view: AnyView) -> None:
+    def _answered(self, view: AnyView, code: str) -> None:
         context = self.context
+        if code:
+            context.code_read(code, view.feedback is not Feedback.REFUSED)
         if view.feedback is not Feedback.NONE:
             context.sounds.play(view.feedback.value)
-            if view.last_code:
-                context.code_read(view.last_code, view.feedback is not Feedback.REFUSED)
         if view.message is not None:
             context.messages.reason(view.message, _message_tone(view.feedback))
         elif view.feedback is not Feedback.NONE:

@@ -11,15 +11,20 @@ from intake.domain.decisions import Reason
 from intake.domain.errors import IntakeError
 from intake.texts import Texts
 from intake.ui import icons, kit, theme
+from intake.ui.format import Formats
 from intake.ui.theme import Tone
 
 
-def sentence(texts: Texts, reason: Reason) -> str:
-    """A reason in words: of the station's messages, of the rules, or of expected trouble."""
+def sentence(texts: Texts, reason: Reason, formats: Formats | None = None) -> str:
+    """A reason in words: of the station's messages, of the rules, or of expected trouble.
+
+    `formats` writes the days and amounts among its parameters as the reader does.
+    """
+    params = {name: formats.fact(value) if formats else value for name, value in reason.params.items()}
     for table in ("message", "reason", "error"):
         key = f"{table}.{reason.code}"
         if texts.has(key):
-            return texts(key, **reason.params)
+            return texts(key, **params)
     return reason.code
 
 
@@ -44,7 +49,8 @@ class Messages(QObject):
 
     def reason(self, reason: Reason, tone: Tone) -> None:
         """Say one of the station's messages."""
-        self.tell(sentence(self._texts(), reason), tone)
+        texts = self._texts()
+        self.tell(sentence(texts, reason, Formats(texts.language)), tone)
 
     def clear(self) -> None:
         """Say nothing more."""

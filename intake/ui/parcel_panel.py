@@ -97,7 +97,7 @@ class ParcelPanel(kit.Card):
         if head.days_left is not None:
             lines.addWidget(kit.Tag(*due_words(self._context, head.days_left), wrap=True))
         for flag in head.flags:
-            lines.addWidget(kit.Tag(sentence(texts, flag), Tone.WAITING, "info", wrap=True))
+            lines.addWidget(kit.Tag(sentence(texts, flag, self._context.formats), Tone.WAITING, "info", wrap=True))
         return box
 
 

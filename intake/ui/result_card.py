@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QSizePolicy
 
+from intake.domain.decisions import Reason
 from intake.station.views import Finished
 from intake.ui import icons, kit, theme
 from intake.ui.context import Context
@@ -12,6 +15,10 @@ from intake.ui.messages import sentence
 from intake.ui.theme import Tone
 
 SHOWN_REASONS = 3
+ROUTINE = frozenset(
+    {"withdrawn_in_time", "late_but_voluntary", "voluntary", "policy_rule", "full_refund", "reduced_refund"}
+)
+"""What the rules say of nearly every unit: kept in the record, left out here, so that what is special is seen."""
 LONG_TOTE = 6
 """Characters of a tote's name that still fit in the largest type."""
 
@@ -51,7 +58,8 @@ class ResultCard(kit.Card):
         self._review = kit.Tag("", Tone.ATTENTION, "gavel", large=True)
         self._why_review = kit.label(wrap=True)
         self._label = kit.Tag("", Tone.WAITING, "printer")
-        for line in (self._reasons, self._review, self._why_review):
+        self._hazard = kit.Tag("", Tone.STOP, large=True, wrap=True)
+        for line in (self._hazard, self._reasons, self._review, self._why_review):
             self.box.addWidget(line)
         self.box.addWidget(self._label, 0, Qt.AlignmentFlag.AlignLeft)
 
@@ -66,11 +74,15 @@ class ResultCard(kit.Card):
         kit.set_tone(self._what, tone)
         self._grade.setText(f"{done.grade.value} · {texts(f'grade.{done.grade.value}')}")
         self._money.setText("\n".join(self._amounts(done)))
-        self._reasons.setText("\n".join(sentence(texts, one) for one in done.reasons[:SHOWN_REASONS]))
-        self._reasons.setVisible(bool(done.reasons))
+        hazards = [one for one in done.reasons if one.code.startswith("hazard_")]
+        self._hazard.setVisible(bool(hazards))
+        self._hazard.set("\n".join(self._say(hazards)), Tone.STOP)
+        special = [one for one in done.reasons if one.code not in ROUTINE and one not in hazards]
+        self._reasons.setText("\n".join(self._say(special)))
+        self._reasons.setVisible(bool(special))
         self._review.setVisible(bool(done.review))
         self._review.set(texts("ui.result.review"), Tone.ATTENTION, "gavel")
-        self._why_review.setText("\n".join(sentence(texts, one) for one in done.review[:SHOWN_REASONS]))
+        self._why_review.setText("\n".join(self._say(done.review)))
         self._why_review.setVisible(bool(done.review))
         self._label.setVisible(done.label_owed)
         self._label.set(texts("ui.result.label_owed"), Tone.WAITING, "printer")
@@ -87,6 +99,10 @@ class ResultCard(kit.Card):
         self._icon.setVisible(not tote)
         self._small_icon.set(icon, tone)
         self._small_icon.setVisible(bool(tote))
+
+    def _say(self, reasons: Sequence[Reason]) -> list[str]:
+        context = self._context
+        return [sentence(context.texts, one, context.formats) for one in reasons[:SHOWN_REASONS]]
 
     def _amounts(self, done: Finished) -> list[str]:
         texts, money = self._context.texts, self._context.formats.money
