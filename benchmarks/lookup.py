@@ -9,6 +9,7 @@ statement. Prints a table and writes benchmarks/results/lookup.md. The large dat
 from __future__ import annotations
 
 import argparse
+import os
 import random
 import statistics
 import tempfile
@@ -129,6 +130,7 @@ def measure(size: int, asks: int, folder: Path) -> Found:
     article = [ask(store, [sku], 0, 50) for sku in skus]
     name = [search(store, name) for name in FAMILIES for _ in range(few // len(FAMILIES))]
     store.close()
+    os.truncate(data.lock, 0)  # as a kill leaves it, so that the file is looked through
     started = time.perf_counter()
     open_store(data, station="bench", site="bench").close()
     reopen = time.perf_counter() - started
@@ -153,7 +155,7 @@ def table(small: Found, large: Found) -> str:
     for name, first, second in (
         ("taking them in, returns a second", small.size / small.fill, large.size / large.fill),
         ("file, MB", small.bytes / 1e6, large.bytes / 1e6),
-        ("opening the file again, ms", small.reopen * 1000, large.reopen * 1000),
+        ("opening it after a kill, looked through, ms", small.reopen * 1000, large.reopen * 1000),
     ):
         lines.append(f"| {name} | {first:,.0f} | {second:,.0f} | {second / first:.1f} |")
     return "\n".join(lines)

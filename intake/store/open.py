@@ -58,7 +58,7 @@ def _open_file(data_dir: DataDir, station: str, site: str) -> SqlStore:
         with explained(where):
             if _needs_check(data_dir.database, checked):
                 _check(engine, data_dir.database)
-                checked = _today()
+            checked = _today()
             migrate.bring_up_to_date(engine, where, data_dir.database)
     except BaseException:
         engine.dispose()
@@ -95,7 +95,7 @@ def _require_writable(file: Path) -> None:
 
 
 def _needs_check(file: Path, checked: str) -> bool:
-    """`checked` is the day of the last look after a clean end, else empty."""
+    """`checked` is the day of the last look when the last program ended cleanly, else empty."""
     if not file.exists() or file.stat().st_size == 0:
         return False
     return file.stat().st_size <= _SOON_READ or checked != _today()

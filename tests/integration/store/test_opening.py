@@ -219,7 +219,6 @@ def test_a_large_file_is_looked_through_once_a_day_and_after_a_kill(
         assert len(looked) == times
 
     visit(0)  # a new file
-    visit(1)  # a first look
     visit(0)
     os.truncate(data_dir.lock, 0)  # as a kill leaves it: without the note of a clean end
     visit(1)
