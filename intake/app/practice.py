@@ -27,5 +27,5 @@ def pictures(station: Station) -> tuple[tuple[str, bytes], ...]:
                 found.append((f"▮ {line.title}", ean13_png(line.gtin, line.title)))
             for seed, flaw in enumerate(_FLAWS):
                 caption = f"{line.title} · {flaw}" if flaw else line.title
-                found.append((caption, article_photo_png(line.title, line.kind, flaw, seed)))
+                found.append((caption, article_photo_png(line.title, line.kind, flaw, seed, line.picture or "")))
     return tuple(found)

@@ -20,7 +20,22 @@ class Book(Protocol):
     def refunded(self, expected: ExpectedReturn) -> Money:
         """All that went back for a return during the tour."""
 
-    def restocked(self) -> dict[str, int]:
+    def _sums(reads: Reads, expected: ExpectedReturn) -> list[str]:
+    """Do the settlements say what the decisions say, and do their parts add up?"""
+    wrong = []
+    settlements = reads.settlements(expected.id)
+    decided = total((unit.decision.refund for unit in reads.units(return_ids=[expected.id])), expected.currency)
+    settled = total((unit.refund for one in settlements for unit in one.units), expected.currency)
+    if not expected.exchange and decided != settled:
+        wrong.append(f"{expected.rma}: the decisions come to {decided}, the settlements to {settled}")
+    for one in settlements:
+        goods = total((unit.refund for unit in one.units), expected.currency)
+        if one.refund != goods + one.delivery - one.postage - one.instant:
+            wrong.append(f"{expected.rma}: the parts of settlement {one.id} do not add up")
+    return wrong
+
+
+def restocked(self) -> dict[str, int]:
         """Units that went into sellable stock during the tour, by SKU."""
 
 
@@ -45,6 +60,7 @@ def compare(reads: Reads, returns: Sequence[ExpectedReturn], book: Book) -> tupl
     rows = tuple(_row(reads, one, book) for one in returns)
     wrong = [f"{row.rma}: decided {row.owed}, the shop paid {row.paid}" for row in rows if not row.agrees]
     wrong += [f"{row.rma}: {row.open_reviews} reviews are open" for row in rows if row.open_reviews]
+    wrong += [sentence for one in returns for sentence in _sums(reads, one)]
     ours, theirs = restocked(reads, returns), Counter(book.restocked())
     for sku in sorted(set(ours) | set(theirs)):
         if ours[sku] != theirs[sku]:
@@ -63,6 +79,21 @@ def _row(reads: Reads, expected: ExpectedReturn, book: Book) -> Compared:
         total((one.goods_deduction for one in settlements), expected.currency),
         sum(bool(unit.decision.review) and not unit.reviewed_by for unit in units),
     )
+
+
+def _sums(reads: Reads, expected: ExpectedReturn) -> list[str]:
+    """Do the settlements say what the decisions say, and do their parts add up?"""
+    wrong = []
+    settlements = reads.settlements(expected.id)
+    decided = total((unit.decision.refund for unit in reads.units(return_ids=[expected.id])), expected.currency)
+    settled = total((unit.refund for one in settlements for unit in one.units), expected.currency)
+    if not expected.exchange and decided != settled:
+        wrong.append(f"{expected.rma}: the decisions come to {decided}, the settlements to {settled}")
+    for one in settlements:
+        goods = total((unit.refund for unit in one.units), expected.currency)
+        if one.refund != goods + one.delivery - one.postage - one.instant:
+            wrong.append(f"{expected.rma}: the parts of settlement {one.id} do not add up")
+    return wrong
 
 
 def restocked(reads: Reads, returns: Sequence[ExpectedReturn]) -> Counter[str]:

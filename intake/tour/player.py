@@ -131,7 +131,7 @@ class Player:
         """Hold the article under the camera and press the shutter."""
         self.expect(TakePhoto)
         self.seeds += 1
-        self.camera.show(article_photo_png(line.title, line.kind, flaw, self.seeds))
+        self.camera.show(article_photo_png(line.title, line.kind, flaw, self.seeds, line.picture or ""))
         self.shot("photo")
         # The shutter key and the picture are one act of the worker.
         self.tally.act("photos")
