@@ -14,7 +14,7 @@ from intake.sync.medusa.bodies import DeductBody, RefundBody
 from intake.sync.medusa.client import Client, Declined, NotThere
 
 REFERENCE = "intake-deduction"
-_BOOKS = "id,currency_code,*summary,*credit_lines,*shipping_methods"
+_BOOKS = "id,currency_code,total,*summary,*credit_lines,*shipping_methods"
 _PAYMENT = "id,currency_code,*refunds,*captures"
 
 

@@ -6,6 +6,7 @@ import shutil
 import signal
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from decimal import Decimal
 
 from tests.servers.medusa.catalogue import COUNTRIES, tracking_number
@@ -32,7 +33,7 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class RequestedReturn:
-    """A return the customer has asked for. `lines`: (SKU, quantity, reason). `tracking`: numbers on the way back."""
+    """A return the customer has asked for, and when. `lines`: (SKU, quantity, reason). `tracking`: on the way back."""
 
     id: str
     number: int
@@ -40,6 +41,7 @@ class RequestedReturn:
     order: Order
     tracking: tuple[str, ...]
     lines: tuple[tuple[str, int, str], ...]
+    updated_at: datetime
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,8 +138,9 @@ class MedusaShop:
         self._admin.post(f"{here}/request-items", {"items": items})
         if postage:
             self._admin.post(f"{here}/shipping-method", {"shipping_option_id": self.premises.return_shipping})
-        self._admin.post(f"{here}/request")
-        return RequestedReturn(made["id"], made["display_id"], rma, order, tracking, wanted)
+        stamp = self._admin.post(f"{here}/request")["return"]["updated_at"]
+        at = datetime.fromisoformat(stamp)
+        return RequestedReturn(made["id"], made["display_id"], rma, order, tracking, wanted, at)
 
     # -- the ledger
 
