@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator
 
 import pytest
-from PySide6.QtCore import Qt
-from PySide6.QtTest import QTest
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtGui import QKeyEvent, QWindow
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -81,18 +82,49 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not context.tasks.waiting and not context.slow.waiting)
 
 
+_clock = itertools.count(1_000_000, 1000)
+
+
 def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
-    """A key as the platform delivers it: to the window, not to a widget."""
-    QTest.keyClick(window.windowHandle(), key, modifier)
+    """A key as the platform delivers it: to the window, not to a widget; long after the one before."""
+    _send(window.windowHandle(), key, _TEXTS.get(key, ""), next(_clock), modifier)
 
 
-def write(window: MainWindow, text: str) -> None:
-    """Characters without a pause: as fast as a scanner."""
+def write(window: MainWindow | QWindow, text: str, at_ms: int = 0) -> int:
+    """Characters two milliseconds apart: as fast as a scanner, however busy the machine is. Gives the time after."""
+    handle = window if isinstance(window, QWindow) else window.windowHandle()
+    at_ms = at_ms or next(_clock)
     for char in text:
-        QTest.keyClick(window.windowHandle(), ord(char))
+        key = Qt.Key(ord(char.upper())) if char.isascii() and char.isalnum() else Qt.Key.Key_unknown
+        _send(handle, key, char, at_ms)
+        at_ms += 2
+    return at_ms
 
 
-def scan(window: MainWindow, text: str) -> None:
+def scan(window: MainWindow | QWindow, text: str) -> None:
     """A scanner's burst with its Enter."""
-    write(window, text)
-    press(window, Qt.Key.Key_Return)
+    handle = window if isinstance(window, QWindow) else window.windowHandle()
+    _send(handle, Qt.Key.Key_Return, "\r", write(handle, text))
+
+
+def _send(
+    window: QWindow,
+    key: Qt.Key,
+    text: str,
+    at_ms: int,
+    modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+) -> None:
+    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        event = QKeyEvent(kind, key, modifier, text)
+        event.setTimestamp(at_ms)
+        QApplication.sendEvent(window, event)
+
+
+_TEXTS = {
+    Qt.Key.Key_Return: "\r",
+    Qt.Key.Key_Enter: "\r",
+    Qt.Key.Key_Space: " ",
+    Qt.Key.Key_Escape: "\x1b",
+    Qt.Key.Key_Slash: "/",
+    **{Qt.Key(Qt.Key.Key_0.value + digit): str(digit) for digit in range(10)},
+}
