@@ -16,6 +16,11 @@ _JOB = re.compile(r"request id is (\S+)")
 _ALERTS = re.compile(r"^\s*Alerts:\s*(.*)$", re.MULTILINE)
 _COMMAND_SECONDS = 10.0
 _POLL_SECONDS = 0.25
+_STALE_SECONDS = 3.0
+"""How long a trouble that stood before our job may stand: CUPS learns of new paper only from the next job."""
+_LOST = re.compile(r"aborted-by-system|job-canceled-\S+|\S*document-format-error|unsupported-document-format")
+"""Reasons of a job that ended without paper. CUPS 2.4 gives `processing-to-stop-point` to good and aborted jobs alike,
+so a queue should retry or stop on errors (its default), not abort: an aborted job cannot be told from a printed one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +45,24 @@ def parse_state(text: str) -> QueueState:
     said = rest.split("\n")[0].strip() if not enabled else ""
     stopped = [alert for alert in alerts if alert.endswith("-error") or alert in {"offline-report", "paused"}]
     return QueueState(True, enabled, empty, said or " ".join(stopped))
+
+
+def how_it_ended(text: str, job: str) -> str:
+    """Why a job surely did not come out, from `lpstat -l -W completed -o QUEUE`, else "".
+
+    The words are job-state-reasons (RFC 8011 section 5.3.8).
+    """
+    block: list[str] = []
+    for line in text.splitlines():
+        if line.split()[:1] == [job]:
+            block = [line]
+        elif block and line.startswith((" ", "\t")):
+            block.append(line)
+        elif block:
+            break
+    found = _ALERTS.search("\n".join(block))
+    lost = _LOST.search(found[1]) if found else None
+    return lost[0] if lost else ""
 
 
 class Spooler:
@@ -67,32 +90,42 @@ class Spooler:
 
     def print_pdf(self, queue: str, pdf: bytes, title: str, size_mm: tuple[float, float]) -> None:
         """Print and wait until the job is done. Raises IntakeError printer_out_of_paper or printer_unavailable."""
-        self._check(queue)
+        before = self.state(queue)
+        if not before.known or not before.enabled:
+            raise self._unavailable(queue, before.reason)
         media = f"media=Custom.{size_mm[0]:g}x{size_mm[1]:g}mm"
         done = self._run(["lp", "-d", queue, "-t", title, "-o", media, "-o", "fit-to-page"], queue, pdf)
         found = _JOB.search(done.stdout.decode(errors="replace"))
         if done.returncode or not found:
             raise self._unavailable(queue, done.stderr.decode(errors="replace").strip())
-        self._wait(queue, found[1])
+        self._wait(queue, found[1], before)
 
-    def _wait(self, queue: str, job: str) -> None:
-        until = self._now() + self._patience
+    def _wait(self, queue: str, job: str, before: QueueState) -> None:
+        began = self._now()
         while self._waits(queue, job):
+            waited = self._now() - began
             try:
-                self._check(queue)
-                if self._now() >= until:
+                self._check(queue, before if waited < _STALE_SECONDS else None)
+                if waited >= self._patience:
                     raise self._unavailable(queue, f"{self._patience:.0f} s")
             except IntakeError:
                 self._run(["cancel", job], queue)
                 raise
             self._pause(_POLL_SECONDS)
+        ended = self._run(["lpstat", "-l", "-W", "completed", "-o", queue], queue)
+        why = how_it_ended(ended.stdout.decode(errors="replace"), job)
+        if why:
+            raise self._unavailable(queue, why)
 
     def _waits(self, queue: str, job: str) -> bool:
         done = self._run(["lpstat", "-W", "not-completed", "-o", queue], queue)
         return any(line.split()[:1] == [job] for line in done.stdout.decode(errors="replace").splitlines())
 
-    def _check(self, queue: str) -> None:
+    def _check(self, queue: str, before: QueueState | None) -> None:
+        """Raise for a trouble of the queue, unless it is the one that stood `before`."""
         state = self.state(queue)
+        if state == before:
+            return
         if state.out_of_paper:
             raise IntakeError("printer_out_of_paper", printer=queue)
         if not state.known or not state.enabled or state.reason:
@@ -108,7 +141,8 @@ class Spooler:
         words = {**os.environ, "LC_ALL": "C"}  # the answers are parsed
         try:
             return subprocess.run(  # noqa: S603 - a fixed program, no shell; the queue's name is one argument
-                [program, *command[1:]],
+                list(command),
+                executable=program,
                 input=data,
                 env=words,
                 capture_output=True,

@@ -40,6 +40,7 @@ case "$*" in
     [ -e "$SPOOL/waiting" ] && echo "Zebra-17  eva  1024  Sun 22 Nov 2026"
     [ -e "$SPOOL/stuck" ] || rm -f "$SPOOL/waiting"
     if [ -e "$SPOOL/next" ]; then mv "$SPOOL/next" "$SPOOL/state"; fi ;;
+*"-W completed"*) [ -e "$SPOOL/ended" ] && cat "$SPOOL/ended" ;;
 *) cat "$SPOOL/state" ;;
 esac
 """
@@ -126,12 +127,25 @@ def test_a_queue_gets_the_label_in_its_size(spool: Path):
 
 
 @posix_only
-def test_a_queue_without_paper_is_sent_nothing(spool: Path):
+def test_a_queue_without_paper_is_asked_again_before_it_is_believed(spool: Path):
+    # CUPS notices new paper only when it prints: refusing to send would leave the queue out of paper for ever.
     (spool / "state").write_text(EMPTY)
+    system_printer().print_label(unit_label())
+    assert (spool / "job.pdf").exists()
+    (spool / "stuck").touch()
     with pytest.raises(IntakeError) as caught:
         system_printer().print_label(unit_label())
     assert (caught.value.code, caught.value.params["printer"]) == ("printer_out_of_paper", "Zebra")
-    assert not (spool / "job.pdf").exists()
+    assert (spool / "cancelled").read_text() == "Zebra-17"
+
+
+@posix_only
+def test_a_job_that_somebody_cancels_at_the_printer_is_not_printed(spool: Path):
+    ended = "Zebra-17  eva  1024  Sun 22 Nov 2026\n\tStatus:\n\tAlerts: job-canceled-at-device\n"
+    (spool / "ended").write_text(ended)
+    with pytest.raises(IntakeError) as caught:
+        system_printer().print_label(unit_label())
+    assert (caught.value.code, caught.value.params["reason"]) == ("printer_unavailable", "job-canceled-at-device")
 
 
 @posix_only

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from intake.printing.cups import parse_state
+from intake.printing.cups import how_it_ended, parse_state
 
 IDLE = """printer Zebra is idle.  enabled since Sun 22 Nov 2026 09:12:44 AM CET
 \tForm mounted:
@@ -57,3 +57,31 @@ def test_an_alert_that_only_warns_is_not(alert: str):
 )
 def test_what_is_no_printer_is_unknown(text: str):
     assert not parse_state(text).known
+
+
+COMPLETED = """Zebra-7                 root              1024   Sun Nov 22 04:34:45 2026
+\tStatus:
+\tAlerts: processing-to-stop-point
+\tqueued for Zebra
+Zebra-8                 root              1024   Sun Nov 22 04:34:45 2026
+\tStatus: cable gone
+\tAlerts: aborted-by-system
+\tqueued for Zebra
+Zebra-9                 root              1024   Sun Nov 22 04:34:45 2026
+\tAlerts: job-canceled-by-user
+\tqueued for Zebra
+"""
+
+
+@pytest.mark.parametrize(
+    ("job", "why"),
+    [
+        ("Zebra-7", ""),
+        ("Zebra-8", "aborted-by-system"),
+        ("Zebra-9", "job-canceled-by-user"),
+        ("Zebra-77", ""),
+        ("Zebra-", ""),
+    ],
+)
+def test_a_finished_job_says_whether_it_came_out(job: str, why: str):
+    assert how_it_ended(COMPLETED, job) == why
