@@ -7,6 +7,7 @@ import re
 import tomllib
 from collections.abc import Iterator
 from enum import Enum
+from functools import cache
 from pathlib import Path
 from string import Formatter
 
@@ -89,12 +90,17 @@ def tables(name: str) -> tuple[str, ...]:
 
 TABLES = "|".join(sorted({key.split(".")[0] for key in ENGLISH}))
 KEY = re.compile(rf"(?:{TABLES})\.(?:[A-Za-z0-9_]+\.)*(?:[A-Za-z0-9_]+)?")
-SPOKEN = [
-    (place, name, code, given(call, name))
-    for place, name, call in calls()
-    if call.args
-    for code in codes_of(call.args[0])
-]
+
+
+@cache
+def spoken() -> list[tuple[str, str, str, set[str] | None]]:
+    """(place, class name, code, parameters) of every code that stands in the sources."""
+    return [
+        (place, name, code, given(call, name))
+        for place, name, call in calls()
+        if call.args
+        for code in codes_of(call.args[0])
+    ]
 
 
 @pytest.mark.parametrize("language", LANGUAGES[1:])
@@ -137,12 +143,12 @@ def test_every_member_has_a_name(table: str, kind: type[Enum]):
 
 
 def test_the_scan_of_the_sources_sees_the_codes():
-    assert len({code for _, _, code, _ in SPOKEN}) > 100
+    assert len({code for _, _, code, _ in spoken()}) > 100
 
 
 def test_every_code_has_a_sentence():
     silent = [
-        (place, code) for place, name, code, _ in SPOKEN if not any(f"{t}.{code}" in ENGLISH for t in tables(name))
+        (place, code) for place, name, code, _ in spoken() if not any(f"{t}.{code}" in ENGLISH for t in tables(name))
     ]
     assert silent == []
 
@@ -156,7 +162,7 @@ def test_every_sentence_that_is_asked_for_by_key_exists():
 
 
 def test_a_sentence_asks_only_for_what_the_program_gives():
-    for place, name, code, params in SPOKEN:
+    for place, name, code, params in spoken():
         # The first table that has the code speaks.
         text = next((ENGLISH[f"{table}.{code}"] for table in tables(name) if f"{table}.{code}" in ENGLISH), "")
         assert params is None or placeholders(text) <= params, f"{place}: {code}: {text}"
