@@ -23,6 +23,9 @@ _CROP_LONG_SIDE = (480, 1600)
 _QUIET = 0.18
 """Share of a region's length added at both ends: the detector cuts close, decoders need the quiet zone."""
 
+DETECTOR_MARGIN = 0.097
+"""Share of a region's length by which the detector's box is wider than the bars, at either end."""
+
 _own = threading.local()
 
 

@@ -18,6 +18,8 @@ from intake.scanning.locate import Crop, Region, upright
 
 _SHEARS = np.deg2rad(np.arange(-6, 6.5, 0.75))
 _ENLARGE = 4
+QUIET = 0.2
+"""Share of the region's length that is kept at either side of it."""
 _ROWS = 48
 _SIGMAS = (1.0, 1.7, 2.6)
 """Radii of sharpening in pixels of the picture: one fits each strength of blur."""
@@ -35,13 +37,18 @@ class Restored:
 
 def restored(gray: Gray, region: Region) -> Iterator[Restored]:
     """The region's bars, from all of its rows and from either half, sharpened three ways each."""
-    crop = upright(gray, region, quiet=0.2, tall=0.9)
-    straight = _straightened(crop.gray)
-    for band, rows in _bands(straight):
-        profile = np.asarray(rows.mean(axis=0), np.float32)
+    crop, profiles = averaged(gray, region)
+    for band, profile in profiles:
         for sigma in _SIGMAS:
             picture = np.repeat(_sharp(profile, sigma)[None, :], _ROWS, axis=0)
             yield Restored(band, Crop(picture, _back(crop, picture.shape[1])))
+
+
+def averaged(gray: Gray, region: Region) -> tuple[Crop, list[tuple[str, Profile]]]:
+    """The region upright, and its averaged rows: of all of it ("all"), of the upper and of the lower half."""
+    crop = upright(gray, region, quiet=QUIET, tall=0.9)
+    bands = _bands(_straightened(crop.gray))
+    return crop, [(band, np.asarray(rows.mean(axis=0), np.float32)) for band, rows in bands]
 
 
 def _bands(straight: Gray) -> Iterator[tuple[str, Gray]]:

@@ -4,20 +4,26 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from functools import partial
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
+from intake.scanning.ean_match import Match, best_match, convincing
 from intake.scanning.engines import Effort, Gray, zbar_reads, zxing_reads
-from intake.scanning.locate import Crop, Region, mapped, upright
-from intake.scanning.reads import Read
+from intake.scanning.locate import DETECTOR_MARGIN, Crop, Region, mapped, upright
+from intake.scanning.reads import Quad, Read, normalised
+from intake.scanning.restore import QUIET, Profile, averaged
 
 _SMALL = 900
 """Pictures with a shorter long side (pixels) are also tried at twice their size."""
 
 _ANGLES = (15, 30, 45, 60, 75)
 _TURNED_SIDE = 1000
+_MATCHED_REGIONS = 2
+_HOPELESS = 0.35
+"""A row of which a match leaves more than this share unexplained holds no EAN."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,8 +50,9 @@ def stages(gray: Gray, found: list[Region]) -> Iterator[Stage]:
         yield Stage("zbar double", lambda: _scaled(gray, 2.0, zbar_reads))
         yield Stage("double sharpen", lambda: _scaled(gray, 2.0, lambda g: zxing_reads(sharpened(g, 3.0))))
     yield Stage("zbar sharpen", lambda: zbar_reads(sharpened(gray, 2.0)))
+    yield from _matched_stages(gray, found)
     for angle in _ANGLES:
-        yield Stage(f"turned {angle}", lambda angle=angle: _turned(gray, angle))  # type: ignore[misc]
+        yield Stage(f"turned {angle}", partial(_turned, gray, angle))
 
 
 def contrasted(gray: Gray) -> Gray:
@@ -68,6 +75,32 @@ def _on_regions(gray: Gray, found: list[Region]) -> Iterator[Stage]:
     wide = [upright(gray, region, quiet=0.35, tall=1.6) for region in found[:3]]
     yield Stage("upright wide", lambda: _on_crops(wide, lambda g: zxing_reads(g, Effort())))
     yield Stage("upright global", lambda: _on_crops(wide, lambda g: zxing_reads(g, Effort(global_threshold=True))))
+
+
+def _matched_stages(gray: Gray, found: list[Region]) -> Iterator[Stage]:
+    """EAN-13 and UPC-A by comparison; each band of rows is a stage of its own, so that two must agree."""
+    for number, region in enumerate(found[:_MATCHED_REGIONS]):
+        crop, profiles = averaged(gray, region)
+        hopeful: list[Match] = []
+        for band, profile in profiles:
+            yield Stage(f"matched {number} {band}", partial(_matched, crop, profile, hopeful))
+            if not hopeful:
+                break
+
+
+def _matched(crop: Crop, profile: Profile, hopeful: list[Match]) -> list[Read]:
+    width = len(profile)
+    begin = width * (QUIET + DETECTOR_MARGIN) / (1 + 2 * QUIET)
+    match = best_match(profile, begin, width - begin)
+    if match is None or match.unexplained > _HOPELESS:
+        return []
+    hopeful.append(match)
+    if not convincing(match):
+        return []
+    symbology, text = normalised("EAN13", match.digits)
+    height = crop.gray.shape[0]
+    quad: Quad = ((begin, 0), (width - begin, 0), (width - begin, height), (begin, height))
+    return [crop.home(Read(text, symbology, "match", quad))]
 
 
 def _on_crops(crops: Iterable[Crop], engine: Callable[[Gray], list[Read]]) -> list[Read]:
