@@ -35,6 +35,9 @@ class BigButton(QAbstractButton):
         super().__init__(parent)
         self._size, self._target, self._primary, self._hover = size, target, primary, False
         self._key, self._hint, self._icon, self._tone = "", "", "", Tone.PLAIN
+        self._tall: dict[int, int] = {}
+        self._wide: int | None = None
+        self._narrow: int | None = None
         self.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         policy = QSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Minimum)
@@ -44,7 +47,11 @@ class BigButton(QAbstractButton):
 
     def set(self, text: str, key: str = "", hint: str = "", icon: str = "", tone: Tone = Tone.PLAIN) -> None:
         """Say something else; `tone` colours the icon."""
+        if (text, key, hint, icon, tone) == (self.text(), self._key, self._hint, self._icon, self._tone):
+            return
         self._key, self._hint, self._icon, self._tone = key, hint, icon, tone
+        self._tall.clear()
+        self._wide = self._narrow = None
         self.setText(text)
         self.setAccessibleName(text)
         self.setAccessibleDescription(hint)
@@ -69,25 +76,36 @@ class BigButton(QAbstractButton):
         return True
 
     def heightForWidth(self, width: int) -> int:
-        now = theme.current()
-        text, hint = self._heights(self._text_width(width))
-        inner = text + (hint + now.px(2) if self._hint else 0)
-        return max(now.px(self._target), inner + 2 * now.px(theme.M))
+        # Layouts ask this some hundred times for one view.
+        if width not in self._tall:
+            now = theme.current()
+            text, hint = self._heights(self._text_width(width))
+            inner = text + (hint + now.px(2) if self._hint else 0)
+            self._tall[width] = max(now.px(self._target), inner + 2 * now.px(theme.M))
+        return self._tall[width]
 
     def sizeHint(self) -> QSize:
+        if self._wide is None:
+            self._wide = self._natural_width()
+        return QSize(self._wide, self.heightForWidth(self._wide))
+
+    def _natural_width(self) -> int:
         now = theme.current()
         words = max(
             QFontMetrics(self._text_font()).horizontalAdvance(self.text()),
             QFontMetrics(self._hint_font()).horizontalAdvance(self._hint),
         )
-        width = words + now.px(2) + self._before() + self._after()
-        return QSize(width, self.heightForWidth(width))
+        return words + now.px(2) + self._before() + self._after()
 
     def minimumSizeHint(self) -> QSize:
+        if self._narrow is None:
+            self._narrow = self._least_width()
+        return QSize(self._narrow, theme.current().px(self._target))
+
+    def _least_width(self) -> int:
         now = theme.current()
         longest = max((QFontMetrics(self._text_font()).horizontalAdvance(w) for w in self.text().split()), default=0)
-        width = min(max(longest + now.px(4), now.px(48)), now.px(420)) + self._before() + self._after()
-        return QSize(width, now.px(self._target))
+        return min(max(longest + now.px(4), now.px(48)), now.px(420)) + self._before() + self._after()
 
     def enterEvent(self, event: QEnterEvent) -> None:
         self._hover = True

@@ -52,7 +52,7 @@ class FootBar(QWidget):
     def show_commands(self, commands: tuple[Command, ...], *, complete: bool = False) -> None:
         """Offer these; once the parcel is complete, closing it is the thing to do."""
         for command, button in self._buttons.items():
-            button.setVisible(command in commands)
+            kit.show(button, command in commands)
         self._buttons[Command.CLOSE].set_primary(complete)
 
     def _typed(self) -> None:

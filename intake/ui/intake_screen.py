@@ -130,7 +130,7 @@ class IntakeScreen(Screen):
         """What the station says comes next."""
         self.view = view
         widget = self._widget(view)
-        self.parcel.setVisible(view.panel is not None)
+        kit.show(self.parcel, view.panel is not None)
         if view.panel is not None:
             self.parcel.show_panel(view.panel)
         slots = view.slots if isinstance(view, Ask | TakePhoto) else ()

@@ -23,6 +23,12 @@ def label(text: str = "", role: str = "", *, wrap: bool = False, tone: Tone = To
     return made
 
 
+def show(widget: QWidget, visible: bool) -> None:
+    """setVisible that costs nothing when it changes nothing: a view sets dozens at every scan."""
+    if widget.isHidden() is visible:
+        widget.setVisible(visible)
+
+
 def set_tone(widget: QWidget, tone: Tone, name: str = "tone") -> None:
     """Change what the style sheet sees of a widget at run time; costs a repolish only when it changed."""
     value = "" if tone is Tone.PLAIN and name == "tone" else tone.value

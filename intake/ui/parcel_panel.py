@@ -67,7 +67,7 @@ class ParcelPanel(kit.Card):
             self._lines.append(line)
             self._rows.addWidget(line)
         for place, line in enumerate(self._lines):
-            line.setVisible(place < len(panel.rows))
+            kit.show(line, place < len(panel.rows))
             if place < len(panel.rows):
                 line.show_row(panel.rows[place])
         self._follow(panel.rows)
@@ -148,12 +148,12 @@ class _Line(kit.Card):
             words.append(texts("ui.row.tote", tote=row.tote))
         elif row.disposition is not None:
             words.append(texts(f"disposition.{row.disposition.value}"))
-        self._owed.setVisible(row.label_owed)
+        kit.show(self._owed, row.label_owed)
         self._owed.setToolTip(texts("ui.result.owed_short") if row.label_owed else "")
         self._under.set(" · ".join(words))
-        self._under.setVisible(bool(words))
+        kit.show(self._under, bool(words))
         self._key.set(str(row.number) if row.number else "")
-        self._key.setVisible(row.number > 0)
+        kit.show(self._key, row.number > 0)
         self.set_role("row-now" if row.state is RowState.IN_HAND else "row")
         if row.label_owed:
             words.append(texts("ui.result.owed_short"))

@@ -42,12 +42,12 @@ class PhotoPanel(kit.Card):
     def show_slots(self, slots: tuple[PhotoSlot, ...], *, camera: bool = True) -> None:
         """The photos the guide wants; `camera`: show the picture here (the photo view has it large)."""
         for one in (self._title, self.camera, self._hint):
-            one.setVisible(camera)
+            kit.show(one, camera)
         if slots == self._shown:
             return
         self._shown = slots
         done = sum(1 for one in slots if one.sha256)
-        self._count.setVisible(bool(slots))
+        kit.show(self._count, bool(slots))
         self._count.setText(self._context.texts("ui.photo.count", done=done, all=len(slots)))
         kit.clear(self._slots)
         for slot in slots:

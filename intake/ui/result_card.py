@@ -75,30 +75,30 @@ class ResultCard(kit.Card):
         self._grade.setText(f"{done.grade.value} · {texts(f'grade.{done.grade.value}')}")
         self._money.setText("\n".join(self._amounts(done)))
         hazards = [one for one in done.reasons if one.code.startswith("hazard_")]
-        self._hazard.setVisible(bool(hazards))
+        kit.show(self._hazard, bool(hazards))
         self._hazard.set("\n".join(self._say(hazards)), Tone.STOP)
         special = [one for one in done.reasons if one.code not in ROUTINE and one not in hazards]
         self._reasons.setText("\n".join(self._say(special)))
-        self._reasons.setVisible(bool(special))
-        self._review.setVisible(bool(done.review))
+        kit.show(self._reasons, bool(special))
+        kit.show(self._review, bool(done.review))
         self._review.set(texts("ui.result.review"), Tone.ATTENTION, "gavel")
         self._why_review.setText("\n".join(self._say(done.review)))
-        self._why_review.setVisible(bool(done.review))
-        self._label.setVisible(done.label_owed)
+        kit.show(self._why_review, bool(done.review))
+        kit.show(self._label, done.label_owed)
         self._label.set(texts("ui.result.label_owed"), Tone.WAITING, "printer")
         self.setAccessibleName(f"{done.title}: {self._what.text()}, {done.tote}")
 
     def _show_tote(self, tote: str, icon: str, tone: Tone) -> None:
-        self._into.setVisible(bool(tote))
-        self._tote.setVisible(bool(tote))
+        kit.show(self._into, bool(tote))
+        kit.show(self._tote, bool(tote))
         self._tote.setText(tote)
         self._tote.setProperty("role", "huge" if len(tote) <= LONG_TOTE else "display")
         self._tote.setProperty("tone", "repolish")
         kit.set_tone(self._tote, tone)
         self._icon.set(icon, tone)
-        self._icon.setVisible(not tote)
+        kit.show(self._icon, not tote)
         self._small_icon.set(icon, tone)
-        self._small_icon.setVisible(bool(tote))
+        kit.show(self._small_icon, bool(tote))
 
     def _say(self, reasons: Sequence[Reason]) -> list[str]:
         context = self._context

@@ -115,7 +115,7 @@ class StatusStrip(QFrame):
             self.printer.set(texts("ui.strip.printer"), Tone.GOOD)
         self._show_shop(status)
         due = status.oldest_due if status else None
-        self.due.setVisible(due is not None)
+        kit.show(self.due, due is not None)
         if due is not None:
             self._show_due((due - today).days)
 

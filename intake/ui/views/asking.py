@@ -38,11 +38,11 @@ class AskView(ViewWidget):
         self._question.setText(self.texts.pick(view.question))
         hint = self.texts.pick(view.hints)
         self._hint.setText(hint)
-        self._hint.setVisible(bool(hint))
+        kit.show(self._hint, bool(hint))
         self._answers.show_answers(choice_rows(self.context, view.choices), room=4)
         rolls = [self.texts(f"ui.roll.{roll}") if self.texts.has(f"ui.roll.{roll}") else roll for roll in view.rolls]
         self._roll.setText(self.texts("ui.ask.rolls", rolls=", ".join(rolls)))
-        self._roll.setVisible(bool(rolls) and self.context.desk.settings.put_away.value == "roll")
+        kit.show(self._roll, bool(rolls) and self.context.desk.settings.put_away.value == "roll")
 
 
 class AskMissingView(ViewWidget):
@@ -109,7 +109,7 @@ class IdentifyView(ViewWidget):
         if not self._field.hasFocus():
             self._field.setText(view.query)
         self._answers.show_answers(candidate_rows(self.context, view.candidates), room=4)
-        self._nobody.setVisible(bool(view.query) and not view.candidates)
+        kit.show(self._nobody, bool(view.query) and not view.candidates)
         self._nobody.set(self.texts("ui.identify.nobody", query=view.query[:40]), Tone.ATTENTION)
 
     def field(self) -> QWidget:

@@ -33,9 +33,9 @@ class AwaitParcelView(ViewWidget):
         box.addLayout(self._aside)
 
     def show_view(self, view: AwaitParcel) -> None:
-        self._today.setVisible(view.today > 0)
+        kit.show(self._today, view.today > 0)
         self._today.set(self.texts("ui.parcel.today", count=view.today), Tone.GOOD, "clipboard-check")
-        self._aside_title.setVisible(view.aside > 0)
+        kit.show(self._aside_title, view.aside > 0)
         self._aside_title.setText(self.texts("ui.parcel.aside", count=view.aside))
         kit.clear(self._aside)
         if view.aside:
@@ -70,7 +70,7 @@ class AwaitUnitView(ViewWidget):
 
     def show_view(self, view: AwaitUnit) -> None:
         done = view.finished
-        self._result.setVisible(done is not None)
+        kit.show(self._result, done is not None)
         if done is not None:
             self._result.show_result(done)
         words, hint, icon = "ui.unit.scan", "ui.unit.scan_hint", "scan-barcode"
@@ -79,8 +79,8 @@ class AwaitUnitView(ViewWidget):
         prompt = self._large if done is None else self._small
         prompt.icon.set(icon, Tone.GOOD if view.complete else Tone.ACCENT)
         prompt.say(self.texts(words), self.texts(hint))
-        self._large.setVisible(done is None)
-        self._small.setVisible(done is not None)
+        kit.show(self._large, done is None)
+        kit.show(self._small, done is not None)
 
 
 class AwaitSerialView(ViewWidget):
@@ -104,7 +104,7 @@ class AwaitSerialView(ViewWidget):
         self._unit.show_unit(view.unit)
         self._prompt.say(self.texts("ui.serial.scan"), self.texts("ui.serial.scan_hint"))
         self._expected.setText("   ".join(view.expected[:4]))
-        self._expected.setVisible(bool(view.expected))
+        kit.show(self._expected, bool(view.expected))
 
 
 class AwaitPutAwayView(ViewWidget):
@@ -128,9 +128,9 @@ class AwaitPutAwayView(ViewWidget):
 
     def show_view(self, view: AwaitPutAway) -> None:
         outcome = view.outcome
-        self._unit.setVisible(outcome is None)
+        kit.show(self._unit, outcome is None)
         self._unit.show_unit(view.unit)
-        self._result.setVisible(outcome is not None)
+        kit.show(self._result, outcome is not None)
         if outcome is not None:
             self._result.show_result(outcome)
         tote = outcome.tote if outcome is not None else ""
@@ -140,5 +140,5 @@ class AwaitPutAwayView(ViewWidget):
             self.texts(f"ui.put_away.{view.wants}", tote=tote),
             self.texts(f"ui.put_away.{view.wants}_hint", tote=tote),
         )
-        self._large.setVisible(outcome is None)
-        self._small.setVisible(outcome is not None)
+        kit.show(self._large, outcome is None)
+        kit.show(self._small, outcome is not None)

@@ -6,7 +6,6 @@ from typing import Any, Protocol
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from intake.station.commands import Command
@@ -77,7 +76,7 @@ class Prompt(QWidget):
         """Show other words."""
         self.words.setText(words)
         self.hint.setText(hint)
-        self.hint.setVisible(bool(hint))
+        kit.show(self.hint, bool(hint))
 
 
 class UnitHead(QWidget):
@@ -106,12 +105,12 @@ class UnitHead(QWidget):
         if unit.serial:
             facts.append(texts("ui.unit.serial", serial=unit.serial))
         self._facts.setText(" · ".join(facts))
-        self._facts.setVisible(bool(facts))
+        kit.show(self._facts, bool(facts))
         note = " ".join(unit.note.split())
         self._note.setText(f"“{note[:160]}{'…' if len(note) > 160 else ''}”")
-        self._note.setVisible(bool(note))
+        kit.show(self._note, bool(note))
         self._with.setText(texts("ui.unit.accessories", things=", ".join(unit.accessories)))
-        self._with.setVisible(bool(unit.accessories))
+        kit.show(self._with, bool(unit.accessories))
 
 
 class Answers(QWidget):
@@ -124,7 +123,8 @@ class Answers(QWidget):
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setSpacing(theme.current().px(theme.M))
         self._buttons: list[BigButton] = []
-        self._shown, self._columns, self._room = 0, 0, 0
+        self._shown, self._room = 0, 0
+        self._placed = (0, 0)
 
     def show_answers(self, answers: list[tuple[int, str, str, str]], room: int = 5) -> None:
         """(digit, words, hint, icon) each; more than `room` of them stand in two columns."""
@@ -134,34 +134,29 @@ class Answers(QWidget):
             button.set(words, str(number) if number else "", hint, icon, Tone.ATTENTION)
             button.setProperty("number", number)
         self._shown, self._room = len(answers), room
-        self._place(force=True)
+        self._place()
 
     def buttons(self) -> list[BigButton]:
         """The ones that are seen."""
         return self._buttons[: self._shown]
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        super().resizeEvent(event)
-        self._place()
 
     def _add(self) -> None:
         button = BigButton(parent=self)
         button.clicked.connect(lambda: self._acts.digit(int(button.property("number") or 0)))
         self._buttons.append(button)
 
-    def _place(self, *, force: bool = False) -> None:
+    def _place(self) -> None:
         columns = 2 if self._shown > self._room else 1
+        if (columns, self._shown) == self._placed:
+            return
+        self._placed = columns, self._shown
         self._grid.setColumnStretch(0, 1)
         self._grid.setColumnStretch(1, columns - 1)
-        if columns == self._columns and not force:
-            return
-        self._columns = columns
-        for button in self._buttons:
+        for place, button in enumerate(self._buttons):
             self._grid.removeWidget(button)
-            button.setVisible(False)
-        for place, button in enumerate(self.buttons()):
-            self._grid.addWidget(button, place // columns, place % columns)
-            button.setVisible(True)
+            if place < self._shown:
+                self._grid.addWidget(button, place // columns, place % columns)
+            kit.show(button, place < self._shown)
 
 
 def choice_rows(context: Context, choices: tuple[Choice, ...]) -> list[tuple[int, str, str, str]]:

@@ -40,7 +40,7 @@ class TakePhotoView(ViewWidget):
     def show_view(self, view: TakePhoto) -> None:
         self._unit.set(", ".join(part for part in (view.unit.title, view.unit.variant) if part))
         self._what.setText(self.texts("ui.photo.take", what=self.texts.pick(view.slot.texts) or view.slot.slot))
-        self._problem.setVisible(view.problem is not None)
+        kit.show(self._problem, view.problem is not None)
         if view.problem is not None:
             self._problem.set(sentence(self.texts, view.problem), Tone.ATTENTION)
-        self._shutter.setVisible(self.context.feed is not None)
+        kit.show(self._shutter, self.context.feed is not None)
