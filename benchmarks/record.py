@@ -10,6 +10,7 @@ the units so that both meet the same disk. Prints a table and writes benchmarks/
 from __future__ import annotations
 
 import argparse
+import os
 import statistics
 import tempfile
 import time
@@ -140,7 +141,8 @@ def main(arguments: list[str] | None = None) -> int:
     RESULTS.write_text(
         "# Durable record of one unit\n\n"
         f"{units} units, SQLite {sqlite}, WAL, synchronous=FULL; in turn with a bare commit on the same disk.\n"
-        "The ratio is what counts: the figures themselves are the disk's.\n\n"
+        "The ratio is what counts: the figures themselves are the disk's and, beyond the cores, of other work"
+        f" ({os.cpu_count()} cores, load {os.getloadavg()[0]:.0f}).\n\n"
         f"{found}\n\nMade by `python -m benchmarks.record`.\n",
         encoding="utf-8",
     )

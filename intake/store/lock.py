@@ -21,10 +21,9 @@ else:
 
 
 class FileLock:
-    """A lock held from construction to `release`, with a note that tells a clean end from a kill.
+    """A lock held from construction to `release`, with a note for whoever holds it next.
 
-    `note` is what the last program left on a clean end, empty after a kill. The file stays when the lock is released:
-    removing it could let two programs in.
+    The file stays when the lock is released: removing it could let two programs in.
     """
 
     def __init__(self, path: Path) -> None:
@@ -42,18 +41,16 @@ class FileLock:
         self._path = path
         self._handle: int | None = handle
         self.note = os.read(handle, 100).decode("ascii", "replace").strip()
-        self._write("")
 
-    def release(self, note: str = "") -> None:
-        """Let others in, leaving a note for the next one; a second call does nothing."""
-        if self._handle is None:
-            return
-        self._write(note)
-        os.close(self._handle)
-        self._handle = None
+    def release(self) -> None:
+        """Let others in; a second call does nothing."""
+        if self._handle is not None:
+            os.close(self._handle)
+            self._handle = None
 
-    def _write(self, note: str) -> None:
-        if self._handle is None:
+    def leave(self, note: str) -> None:
+        """Leave a note (ASCII) for the next one; without room on the disk the note is lost."""
+        if self._handle is None or note == self.note:
             return
         try:
             os.ftruncate(self._handle, 0)
@@ -61,5 +58,5 @@ class FileLock:
             os.write(self._handle, note.encode("ascii"))
             os.fsync(self._handle)
         except OSError:
-            # A full disk is told by the database, which needs it more; without the note the next start checks more.
+            # A full disk is told by the database, which needs it more.
             return

@@ -18,7 +18,7 @@ from intake.store.station_lock import StationLock
 from intake.store.troubles import explained
 
 _SOON_READ = 64 * 1024 * 1024
-"""Bytes: a file up to this size is looked through at every start; a larger one after a kill, and once a day."""
+"""Bytes: a file up to this size is looked through at every start; a larger one once a day."""
 
 
 def open_store(data_dir: DataDir, url: str = "", *, station: str, site: str) -> SqlStore:
@@ -52,19 +52,18 @@ def _open_file(data_dir: DataDir, station: str, site: str) -> SqlStore:
     lock = FileLock(data_dir.lock)
     engine = engines.sqlite_engine(data_dir.database)
     where = str(data_dir.database)
-    checked = lock.note
     try:
         _require_writable(data_dir.database)
         with explained(where):
-            if _needs_check(data_dir.database, checked):
+            if _needs_check(data_dir.database, lock.note):
                 _check(engine, data_dir.database)
-            checked = _today()
+            lock.leave(_today())
             migrate.bring_up_to_date(engine, where, data_dir.database)
     except BaseException:
         engine.dispose()
         lock.release()
         raise
-    return SqlStore(engine, where, station=station, site=site, release=lambda: lock.release(checked))
+    return SqlStore(engine, where, station=station, site=site, release=lock.release)
 
 
 def _open_server(url: str, station: str, site: str) -> SqlStore:
@@ -95,7 +94,7 @@ def _require_writable(file: Path) -> None:
 
 
 def _needs_check(file: Path, checked: str) -> bool:
-    """`checked` is the day of the last look when the last program ended cleanly, else empty."""
+    """`checked` is the day of the last look. A kill is no reason to look: the write-ahead log is made for it."""
     if not file.exists() or file.stat().st_size == 0:
         return False
     return file.stat().st_size <= _SOON_READ or checked != _today()

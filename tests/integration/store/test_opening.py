@@ -206,9 +206,7 @@ def test_a_cut_off_file_is_found_at_start(data_dir: DataDir) -> None:
     fails(data_dir, "database_damaged")
 
 
-def test_a_large_file_is_looked_through_once_a_day_and_after_a_kill(
-    data_dir: DataDir, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_large_file_is_looked_through_once_a_day(data_dir: DataDir, monkeypatch: pytest.MonkeyPatch) -> None:
     looked: list[Path] = []
     monkeypatch.setattr(opening, "_SOON_READ", 0)
     monkeypatch.setattr(opening, "_check", lambda engine, file: looked.append(file))
@@ -220,8 +218,9 @@ def test_a_large_file_is_looked_through_once_a_day_and_after_a_kill(
 
     visit(0)  # a new file
     visit(0)
-    os.truncate(data_dir.lock, 0)  # as a kill leaves it: without the note of a clean end
+    os.truncate(data_dir.lock, 0)  # a file whose day is not known
     visit(1)
+    visit(0)
     monkeypatch.setattr(opening, "_today", lambda: "2999-01-01")
     visit(1)
 
