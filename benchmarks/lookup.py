@@ -175,7 +175,7 @@ def main(arguments: list[str] | None = None) -> int:
         "# From a scanned code to its return\n\n"
         f"SQLite {sqlite_module().sqlite_version}, {given.asks} questions of four meanings each, one thread,"
         " the file in the system's cache.\n"
-        f"{os.cpu_count()} cores with a load of {os.getloadavg()[0]:.0f}: beyond the cores, p99 shows the others' work.\n\n"
+        f"{os.cpu_count()} cores with a load of {os.getloadavg()[0]:.0f}: beyond the cores, p99 shows other work.\n\n"
         f"{found}\n\nMade by `python -m benchmarks.lookup`.\n",
         encoding="utf-8",
     )
