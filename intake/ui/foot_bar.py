@@ -1,4 +1,4 @@
-"""Below the bench: the commands that make sense now, with their keys, and the small field for typing a code."""
+"""Below the bench: the commands that make sense now, each with its key; and the small field for typing a code."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from intake.domain.codes import Scan, Source
 from intake.station.commands import KEYS, Command
+from intake.texts import Texts
 from intake.ui import kit, theme
 from intake.ui.buttons import BigButton
 from intake.ui.context import Context
@@ -25,38 +26,43 @@ SHOWN = (
 
 
 class FootBar(QWidget):
-    """Buttons are made once and shown when a view lists their command."""
+    """Buttons are made once and shown when a view lists their command; with none of them the bar takes no room."""
 
-    def __init__(self, context: Context, command: Callable[[Command], None], scan: Callable[[Scan], None]) -> None:
+    def __init__(self, context: Context, command: Callable[[Command], None]) -> None:
         super().__init__()
         texts = context.texts
-        self._scan = scan
         across = kit.row(self, gap=theme.M)
         self._buttons: dict[Command, BigButton] = {}
         for one in SHOWN:
             button = BigButton(texts(f"ui.command.{one.value}"), KEYS[one], size=theme.BODY, target=60)
-            button.setMaximumWidth(theme.current().px(280))
+            button.setMaximumWidth(theme.current().px(300))
             button.clicked.connect(lambda _on=False, which=one: command(which))
             self._buttons[one] = button
             across.addWidget(button, 4)
         across.addStretch(1)
-        self.field = QLineEdit()
-        self.field.setPlaceholderText(texts("ui.code.field"))
-        self.field.setAccessibleName(texts("ui.code.field"))
-        self.field.setMaxLength(400)
-        self.field.setFixedHeight(theme.current().px(60))
-        self.field.setFixedWidth(theme.current().px(232))
-        self.field.returnPressed.connect(self._typed)
-        across.addWidget(self.field)
 
     def show_commands(self, commands: tuple[Command, ...], *, complete: bool = False) -> None:
         """Offer these; once the parcel is complete, closing it is the thing to do."""
         for command, button in self._buttons.items():
             kit.show(button, command in commands)
         self._buttons[Command.CLOSE].set_primary(complete)
+        kit.show(self, any(command in commands for command in self._buttons))
+
+
+class CodeField(QLineEdit):
+    """For a label that no scanner reads: typed, it counts as a scan. Reached by the / key from anywhere."""
+
+    def __init__(self, texts: Texts, scan: Callable[[Scan], None]) -> None:
+        super().__init__()
+        self._scan = scan
+        self.setPlaceholderText(texts("ui.code.field"))
+        self.setAccessibleName(texts("ui.code.field"))
+        self.setMaxLength(400)
+        self.setFixedHeight(theme.current().px(56))
+        self.returnPressed.connect(self._typed)
 
     def _typed(self) -> None:
-        text = self.field.text().strip()
-        self.field.clear()
+        text = self.text().strip()
+        self.clear()
         if text:
             self._scan(Scan(text, Source.TYPED))

@@ -16,7 +16,7 @@ from intake.station.desk import IntakeDesk
 from intake.station.views import AnyView, Ask, AwaitUnit, Feedback, TakePhoto
 from intake.ui import kit, theme
 from intake.ui.context import Context
-from intake.ui.foot_bar import FootBar
+from intake.ui.foot_bar import CodeField, FootBar
 from intake.ui.parcel_panel import ParcelPanel
 from intake.ui.photo_panel import PhotoPanel
 from intake.ui.screen import Screen
@@ -42,13 +42,18 @@ class IntakeScreen(Screen):
         self.parcel = ParcelPanel(context)
         self.parcel.setFixedWidth(px(292))
         self.photos = PhotoPanel(context)
-        self.photos.setFixedWidth(px(288))
+        self.code = CodeField(context.texts, self._typed)
+        right = kit.column(gap=theme.M)
+        right.addWidget(self.photos, 1)
+        right.addWidget(self.code)
+        for one in (self.photos, self.code):
+            one.setFixedWidth(px(288))
         self.middle = QStackedWidget()
-        self.foot = FootBar(context, self.command, self._typed)
+        self.foot = FootBar(context, self.command)
         across = kit.row(gap=theme.XL)
         across.addWidget(self.parcel)
         across.addWidget(self.middle, 1)
-        across.addWidget(self.photos)
+        across.addLayout(right)
         whole = kit.column(self, gap=0)
         whole.addWidget(self._edge)
         inner = kit.column(gap=theme.L, pad=(theme.XL, theme.L))
@@ -81,7 +86,7 @@ class IntakeScreen(Screen):
     def on_slash(self) -> bool:
         shown = self.middle.currentWidget()
         own = shown.field() if isinstance(shown, ViewWidget) else None
-        (own or self.foot.field).setFocus(Qt.FocusReason.ShortcutFocusReason)
+        (own or self.code).setFocus(Qt.FocusReason.ShortcutFocusReason)
         return True
 
     def digit(self, number: int) -> None:

@@ -110,7 +110,7 @@ class Shell(QWidget):
     def leave(self) -> None:
         """Sign out; the parcel on the bench stays as it is."""
         if self.context.operator is not None:
-            self.context.tasks.run(self.context.desk.sign_out, lambda _none: self._lock())
+            self.context.tasks.run(self.context.desk.sign_out, lambda _none: self._left())
 
     def count(self) -> None:
         """Ask for fresh figures."""
@@ -263,6 +263,11 @@ class Shell(QWidget):
         self.nav.show_operator(operator.name)
         self.open(self._name or "intake")
         self.count()
+
+    def _left(self) -> None:
+        self._lock()
+        if self.context.desk.settings.language[:2].lower() != self.context.texts.language:
+            self.context.rebuild()
 
     def _lock(self) -> None:
         self.close_help()

@@ -146,7 +146,9 @@ def await_unit(result: Finished | None = None, complete: bool = False) -> AnyVie
 
 
 def await_serial() -> AnyView:
-    return AwaitSerial(panel=panel(), unit=unit(), expected=("SN-2219-00871",), commands=(*BENCH, Command.NO_CODE))
+    return AwaitSerial(
+        panel=panel(), unit=unit(), expected=("SN-2219-00871",), commands=(Command.UNDO, Command.NO_CODE)
+    )
 
 
 QUESTION = {
@@ -175,7 +177,7 @@ def ask() -> AnyView:
         hints={"en": "Look at collar, cuffs and zip first."},
         choices=CHOICES,
         rolls=("A",),
-        commands=BENCH,
+        commands=(Command.UNDO,),
     )
 
 
@@ -186,13 +188,15 @@ def take_photo(problem: bool = False) -> AnyView:
         slots=SLOTS,
         slot=SLOTS[1],
         problem=Reason("photo_blurred") if problem else None,
-        commands=(*BENCH, Command.SHUTTER),
+        commands=(Command.UNDO, Command.SHUTTER),
         feedback=Feedback.REFUSED if problem else Feedback.NONE,
     )
 
 
 def put_away(wants: str = "lpn") -> AnyView:
-    return AwaitPutAway(panel=panel(), unit=unit(), wants=wants, outcome=finished(), commands=BENCH)
+    return AwaitPutAway(
+        panel=panel(), unit=unit(), wants=wants, outcome=finished(), commands=(Command.UNDO, Command.REPRINT)
+    )
 
 
 def ask_missing() -> AnyView:

@@ -38,7 +38,7 @@ def bench(window: MainWindow) -> IntakeScreen:
 def test_a_scan_reaches_the_bench_whatever_has_the_focus(
     qtbot: QtBot, bench_window: MainWindow, desk: FakeDesk
 ) -> None:
-    field = bench(bench_window).foot.field
+    field = bench(bench_window).code
     field.setFocus()
     field.setText("half a")
     scan(bench_window, "3SABCD1234567")
@@ -80,7 +80,7 @@ def test_two_digits_one_after_the_other_both_count(qtbot: QtBot, bench_window: M
 
 
 def test_typing_into_a_field_stays_typing(qtbot: QtBot, bench_window: MainWindow, desk: FakeDesk) -> None:
-    field = bench(bench_window).foot.field
+    field = bench(bench_window).code
     field.setFocus()
     for typed in ("1", "1/", "1/2"):
         write(bench_window, typed[-1])
@@ -92,7 +92,7 @@ def test_a_typed_code_goes_to_the_bench_and_the_focus_comes_home(
     qtbot: QtBot, bench_window: MainWindow, desk: FakeDesk
 ) -> None:
     press(bench_window, Qt.Key.Key_Slash)
-    field = bench(bench_window).foot.field
+    field = bench(bench_window).code
     qtbot.waitUntil(field.hasFocus)
     field.setText("10428")
     press(bench_window, Qt.Key.Key_Return)
@@ -120,7 +120,7 @@ def test_each_command_key_is_its_command(
 
 
 def test_a_function_key_works_in_a_field_too(qtbot: QtBot, bench_window: MainWindow, desk: FakeDesk) -> None:
-    bench(bench_window).foot.field.setFocus()
+    bench(bench_window).code.setFocus()
     press(bench_window, Qt.Key.Key_F2)
     qtbot.waitUntil(lambda: desk.bench.told == [Command.UNDO])
 
@@ -156,7 +156,7 @@ def test_space_presses_a_button_that_was_reached_by_tab(qtbot: QtBot, bench_wind
 
 
 def test_escape_leads_out_of_a_field(qtbot: QtBot, bench_window: MainWindow) -> None:
-    field = bench(bench_window).foot.field
+    field = bench(bench_window).code
     field.setFocus()
     press(bench_window, Qt.Key.Key_Escape)
     qtbot.waitUntil(lambda: QApplication.focusWidget() is bench(bench_window))

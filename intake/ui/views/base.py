@@ -16,6 +16,9 @@ from intake.ui.context import Context
 from intake.ui.messages import sentence
 from intake.ui.theme import Tone
 
+NOTE_SHOWN = 140
+"""Characters of the customer's note: two lines. All of it is with the decision."""
+
 
 class Acts(Protocol):
     """What a view can do with a tap; the same acts that keys and scans are."""
@@ -89,8 +92,8 @@ class UnitHead(QWidget):
         self._title = kit.label(role="title", wrap=True)
         self._facts = kit.label(role="large", wrap=True)
         self._facts.setProperty("tone", "muted")
-        self._note = kit.label(role="large", wrap=True)
-        self._with = kit.label(role="large", wrap=True)
+        self._note = kit.label(wrap=True)
+        self._with = kit.label(wrap=True)
         for line in (self._title, self._facts, self._note, self._with):
             box.addWidget(line)
 
@@ -107,7 +110,7 @@ class UnitHead(QWidget):
         self._facts.setText(" · ".join(facts))
         kit.show(self._facts, bool(facts))
         note = " ".join(unit.note.split())
-        self._note.setText(f"“{note[:160]}{'…' if len(note) > 160 else ''}”")
+        self._note.setText(f"“{note if len(note) <= NOTE_SHOWN else note[: NOTE_SHOWN - 1] + '…'}”")
         kit.show(self._note, bool(note))
         self._with.setText(texts("ui.unit.accessories", things=", ".join(unit.accessories)))
         kit.show(self._with, bool(unit.accessories))
