@@ -24,7 +24,6 @@ TOOLS = [
     "env",
     "flock",
     "grep",
-    "kill",
     "ls",
     "mkdir",
 ]
