@@ -9,6 +9,7 @@ from __future__ import annotations
 import statistics
 import sys
 import time
+from collections import Counter
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -59,9 +60,14 @@ def engines() -> dict[str, Engine]:
         "zxing-cpp": lambda picture: [b.text for b in zxingcpp.read_barcodes(_gray(picture), text_mode=_PLAIN)],
         "OpenCV": _opencv,
     }
-    zbar = zbar_decode()
-    if zbar is not None:
-        found["pyzbar"] = lambda picture: [b.data.decode("utf-8", "replace") for b in zbar(_gray(picture))]
+    if zbar_decode() is not None:
+        from pyzbar import pyzbar
+
+        kinds = pyzbar.ZBarSymbol
+        plain = [kinds.EAN13, kinds.EAN8, kinds.UPCA, kinds.CODE128, kinds.CODE39, kinds.I25, kinds.QRCODE]
+        found["pyzbar"] = lambda picture: [
+            b.data.decode("utf-8", "replace") for b in pyzbar.decode(_gray(picture), symbols=plain)
+        ]
     return found
 
 
@@ -133,6 +139,17 @@ def table(cases: list[Case], scores: dict[str, Score]) -> str:
     return "\n".join("| " + " | ".join(row) + " |" for row in rows)
 
 
+def stage_table(cases: list[Case]) -> str:
+    """Which stage of our pipeline first believed the codes: what each stage is there for."""
+    read, wrong = Counter[str](), Counter[str]()
+    for case in cases:
+        for symbol in decode(case.picture, FILE_BUDGET_MS):
+            good = bool(case.text) and same_text(symbol.text, case.text)
+            (read if good else wrong)[symbol.engine] += 1
+    rows = [f"| {stage} | {count} | {wrong[stage]} |" for stage, count in (read + wrong).most_common()]
+    return "\n".join(["| engine:stage | symbols | wrong |", "| --- | --- | --- |", *rows])
+
+
 def first_answer_ms() -> tuple[float, float]:
     """Median and 95th percentile until the first symbol of an easy one-megapixel frame is given out."""
     frames = [case.picture for case in drawn_cases(12, easy=True) if case.text]
@@ -173,7 +190,13 @@ def report() -> str:
 def _section(cases: list[Case], each: dict[str, Engine]) -> str:
     scores = measure(cases, each)
     misread = [f"- {name}: {what}" for name, score in scores.items() for what in score.misread[:20]]
-    return table(cases, scores) + "\n\n" + ("Misread:\n\n" + "\n".join(misread) + "\n" if misread else "No misread.\n")
+    return (
+        table(cases, scores)
+        + "\n\n"
+        + stage_table(cases)
+        + "\n\n"
+        + ("Misread:\n\n" + "\n".join(misread) + "\n" if misread else "No misread.\n")
+    )
 
 
 def main() -> int:

@@ -17,6 +17,7 @@ from intake.scanning.reads import LINEAR, STRONG, Read
 MIN_HEIGHT_PX = 4.0
 MIN_HEIGHT_SHARE = 0.03
 MIN_ITF_DIGITS = 6
+ITF14_DIGITS = 14
 MIN_CODE39 = 3
 MIN_CODABAR = 6
 MIN_ZBAR_QUALITY = 10
@@ -45,7 +46,7 @@ def well_formed(read: Read) -> bool:
         return False
     if read.symbology == "ITF":
         # Parts of a longer ITF read like shorter ones; fourteen digits are an ITF-14, whose check digit must hold.
-        return len(text) >= MIN_ITF_DIGITS and text.isdigit() and (len(text) != 14 or gs1_holds(text))
+        return len(text) >= MIN_ITF_DIGITS and text.isdigit() and (len(text) != ITF14_DIGITS or gs1_holds(text))
     if read.symbology == "Code39":
         return len(text) >= MIN_CODE39
     if read.symbology == "Codabar":
@@ -96,7 +97,7 @@ class Ballot:
         key = (read.symbology, read.text)
         votes = self._votes.setdefault(key, set())
         votes.add(stage)
-        if len(votes) < VOTES_NEEDED and not _believed_alone(read, trust):
+        if not _believed_alone(read, trust) and (len(votes) < VOTES_NEEDED or not _may_be_voted(read)):
             return False
         if self._contradicted(read):
             return False
@@ -108,6 +109,11 @@ class Ballot:
         if read.symbology not in LINEAR:
             return False
         return any(known.symbology in LINEAR and _same_place(read, known) for known in self._accepted.values())
+
+
+def _may_be_voted(read: Read) -> bool:
+    """Stages agree on the same part of an ITF as easily as on the whole: only one with a check digit can be voted."""
+    return read.symbology != "ITF" or len(read.text) == ITF14_DIGITS
 
 
 def _believed_alone(read: Read, trust: Trust) -> bool:

@@ -36,8 +36,18 @@ def test_an_ean_from_one_scan_line_waits_for_a_second_stage() -> None:
 
 def test_the_same_stage_twice_is_one_vote() -> None:
     ballot = Ballot()
-    assert ballot.add("sharpen", [read("ITF", "123456")]) == []
-    assert ballot.add("sharpen", [read("ITF", "123456")]) == []
+    assert ballot.add("sharpen", [read("Code39", "A-123")]) == []
+    assert ballot.add("sharpen", [read("Code39", "A-123")]) == []
+    assert texts(ballot.add("contrast", [read("Code39", "A-123")])) == ["A-123"]
+
+
+def test_part_of_an_itf_is_not_believed_however_many_stages_agree() -> None:
+    ballot = Ballot()
+    for stage in ("sharpen", "contrast", "turned 15"):
+        assert ballot.add(stage, [read("ITF", "172504")]) == []
+    ballot.add("sharpen", [read("ITF", "10614141000415")])
+    assert texts(ballot.add("contrast", [read("ITF", "10614141000415")])) == ["10614141000415"]
+    assert texts(Ballot().add("main", [read("ITF", "172504")], Trust.UNTOUCHED)) == ["172504"]
 
 
 def test_two_stages_that_disagree_are_not_believed() -> None:
