@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
@@ -20,23 +20,8 @@ class Book(Protocol):
     def refunded(self, expected: ExpectedReturn) -> Money:
         """All that went back for a return during the tour."""
 
-    def _sums(reads: Reads, expected: ExpectedReturn) -> list[str]:
-    """Do the settlements say what the decisions say, and do their parts add up?"""
-    wrong = []
-    settlements = reads.settlements(expected.id)
-    decided = total((unit.decision.refund for unit in reads.units(return_ids=[expected.id])), expected.currency)
-    settled = total((unit.refund for one in settlements for unit in one.units), expected.currency)
-    if not expected.exchange and decided != settled:
-        wrong.append(f"{expected.rma}: the decisions come to {decided}, the settlements to {settled}")
-    for one in settlements:
-        goods = total((unit.refund for unit in one.units), expected.currency)
-        if one.refund != goods + one.delivery - one.postage - one.instant:
-            wrong.append(f"{expected.rma}: the parts of settlement {one.id} do not add up")
-    return wrong
-
-
-def restocked(self) -> dict[str, int]:
-        """Units that went into sellable stock during the tour, by SKU."""
+    def stock(self, skus: Sequence[str]) -> dict[str, int]:
+        """Units in sellable stock now, by SKU."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,16 +40,24 @@ class Compared:
         return self.owed == self.paid
 
 
-def compare(reads: Reads, returns: Sequence[ExpectedReturn], book: Book) -> tuple[tuple[Compared, ...], list[str]]:
-    """Every return, and every disagreement as a sentence."""
+def skus_of(returns: Sequence[ExpectedReturn]) -> tuple[str, ...]:
+    """The articles of these returns, each once."""
+    return tuple(sorted({line.sku for one in returns for line in one.lines}))
+
+
+def compare(
+    reads: Reads, returns: Sequence[ExpectedReturn], book: Book, before: Mapping[str, int]
+) -> tuple[tuple[Compared, ...], list[str]]:
+    """Every return, and every disagreement as a sentence. `before`: the shop's stock when the tour began."""
     rows = tuple(_row(reads, one, book) for one in returns)
     wrong = [f"{row.rma}: decided {row.owed}, the shop paid {row.paid}" for row in rows if not row.agrees]
     wrong += [f"{row.rma}: {row.open_reviews} reviews are open" for row in rows if row.open_reviews]
     wrong += [sentence for one in returns for sentence in _sums(reads, one)]
-    ours, theirs = restocked(reads, returns), Counter(book.restocked())
-    for sku in sorted(set(ours) | set(theirs)):
-        if ours[sku] != theirs[sku]:
-            wrong.append(f"stock of {sku}: {ours[sku]} units restocked here, {theirs[sku]} in the shop")
+    ours, after = restocked(reads, returns), book.stock(skus_of(returns))
+    for sku, count in after.items():
+        gained = count - before.get(sku, 0)
+        if ours[sku] != gained:
+            wrong.append(f"stock of {sku}: {ours[sku]} units restocked here, {gained} in the shop")
     return rows, wrong
 
 

@@ -22,18 +22,17 @@ class TrainingBook:
         """All that went back for a return."""
         return self._ledger.refunded(expected.external_id, expected.currency)
 
-    def restocked(self) -> dict[str, int]:
+    def stock(self, skus: Sequence[str]) -> dict[str, int]:
         """Units in sellable stock, by SKU: the training shop starts with none."""
-        return {sku: count for sku, count in self._ledger.stock.items() if count}
+        return {sku: self._ledger.stock.get(sku, 0) for sku in skus}
 
 
-def book_of(shop: Shop, returns: Sequence[ExpectedReturn]) -> Book:
+def book_of(shop: Shop) -> Book:
     """The ledger of a shop. Raises TourFailed for a shop that shows none."""
     if isinstance(shop, TrainingShop):
         return TrainingBook(shop)
-    from intake.sync.medusa.book import MedusaBook
     from intake.sync.medusa.shop import MedusaShop
 
     if isinstance(shop, MedusaShop):
-        return MedusaBook(shop, returns)
+        return shop.book()
     raise TourFailed(f"no ledger of {shop.name}")

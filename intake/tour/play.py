@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 import subprocess
 import sys
@@ -99,7 +100,7 @@ def _finish(player: Player, plan: Plan, started: float) -> int:
     returns = player.all_returns()
     shop = next(iter(desk.station.shops.values()))
     with desk.station.store.read() as reads:
-        rows, wrong = compare(reads, returns, book_of(shop, returns))
+        rows, wrong = compare(reads, returns, book_of(shop), json.loads(plan.stock_before.read_text()))
     units = counting.read(plan.progress)
     if len(units) < 14:
         wrong.append(f"only {len(units)} units were played")

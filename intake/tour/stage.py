@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 from collections.abc import Iterator
@@ -21,6 +22,8 @@ from intake.paths import DataDir, resources
 from intake.settings import Settings, ShopSettings
 from intake.sync.engine import Engine
 from intake.sync.training_data import tour_returns
+from intake.tour.agreement import skus_of
+from intake.tour.books import book_of
 from intake.tour.counting import Tally
 from intake.tour.player import Player, TourFailed
 from intake.ui import theme
@@ -48,6 +51,11 @@ class Plan:
     @property
     def progress(self) -> Path:
         return self.out / PROGRESS
+
+    @property
+    def stock_before(self) -> Path:
+        """The shop's stock when the tour began, kept over the kill."""
+        return self.out / "stock-before.json"
 
     def settings(self) -> Settings:
         """The station's settings for the tour."""
@@ -86,6 +94,9 @@ def opened(plan: Plan) -> Iterator[Player]:
     window.resize(*plan.size)
     tally = Tally(plan.progress)
     parts = first_import(desk)
+    if not plan.stock_before.exists():
+        skus = skus_of([one for played in parts.values() for one in played])
+        plan.stock_before.write_text(json.dumps(book_of(next(iter(desk.station.shops.values()))).stock(skus)))
     pictures = plan.out / "screens"
     player = Player(app, window, desk, camera, tally, pictures, parts, number=len(list(pictures.glob("*.png"))))
     try:

@@ -15,6 +15,7 @@ from intake.domain.ports import PhotoFiles
 from intake.settings import ShopSettings
 from intake.sync.medusa import plan, wire
 from intake.sync.medusa.annotate import Annotate
+from intake.sync.medusa.book import MedusaBook
 from intake.sync.medusa.client import Client, NotThere
 from intake.sync.medusa.money import Deduct, Refund
 from intake.sync.medusa.pull import Pull
@@ -76,6 +77,10 @@ class MedusaShop:
     def send(self, effect: Effect) -> Seen:
         """Carry the effect out."""
         return self._deed(effect).send()
+
+    def book(self) -> MedusaBook:
+        """The shop's own ledger, for comparing it with ours."""
+        return MedusaBook(self._client, self.name)
 
     def _deed(self, effect: Effect) -> Receive | Deduct | Refund | Annotate:
         match effect.kind:

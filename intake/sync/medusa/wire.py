@@ -250,6 +250,19 @@ class Order(Wire):
     returns: Many[Sibling] = ()
 
 
+class Level(Wire):
+    """How much of an article lies at one place."""
+
+    stocked_quantity: Count = 0
+
+
+class Shelf(Wire):
+    """An article in stock."""
+
+    sku: Text = ""
+    location_levels: Many[Level] = ()
+
+
 class ActionDetails(Wire):
     """What an action of an order change is about."""
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
 from itertools import groupby
 
@@ -57,7 +57,7 @@ def _furnish(admin: Caller, secret: str) -> Premises:
     regions = _regions(admin, channel)
     location, zone = _warehouse(admin, channel)
     profile = _shipping_profile(admin)
-    variants, inventory = _articles(admin, channel, profile, location)
+    variants, inventory = add_articles(admin, ARTICLES, channel, location)
     return Premises(
         secret=secret,
         publishable=publishable,
@@ -146,9 +146,13 @@ def _shipping_option(admin: Caller, name: str, zone: str, profile: str, *, is_re
     return str(admin.post("/admin/shipping-options", body)["shipping_option"]["id"])
 
 
-def _articles(admin: Caller, channel: str, profile: str, location: str) -> tuple[dict[str, str], dict[str, str]]:
+def add_articles(
+    admin: Caller, articles: Iterable[Article], channel: str, location: str
+) -> tuple[dict[str, str], dict[str, str]]:
+    """Put articles on sale, variants of a product next to each other; their variant and inventory ids by SKU."""
+    profile = _shipping_profile(admin)
     variants, inventory = {}, {}
-    for _, group in groupby(ARTICLES, key=lambda article: article.product):
+    for _, group in groupby(articles, key=lambda article: article.product):
         body = _product(tuple(group), channel, profile)
         made = admin.post("/admin/products?fields=*variants,*variants.inventory_items", body)["product"]
         for variant in made["variants"]:
