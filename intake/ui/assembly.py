@@ -71,7 +71,7 @@ def start(window: MainWindow, context: Context) -> None:
     if feed is not None:
         feed.camera.start()
     desk.on_sync(context.relay.wrap(lambda shop, state: _shop_changed(window, str(shop), str(state))))
-    _IdleLock(window, context)
+    IdleLock(window, context)
 
 
 def closers(context: Context) -> list[Callable[[], object]]:
@@ -100,15 +100,15 @@ def _shop_changed(window: MainWindow, shop: str, state: str) -> None:
         window.shell.shop_changed(shop, state)
 
 
-class _IdleLock(QObject):
+class IdleLock(QObject):
     """Signs out after the settings' minutes without a key, a click or a scan."""
 
     def __init__(self, window: MainWindow, context: Context) -> None:
         super().__init__(window)
         self._window, self._context = window, context
-        self._timer = QTimer(self)
-        self._timer.setSingleShot(True)
-        self._timer.timeout.connect(self._lock)
+        self.timer = QTimer(self)
+        self.timer.setSingleShot(True)
+        self.timer.timeout.connect(self._lock)
         self._wind()
         if (handle := window.windowHandle()) is not None:
             handle.installEventFilter(self)
@@ -121,7 +121,7 @@ class _IdleLock(QObject):
         return False
 
     def _wind(self) -> None:
-        self._timer.start(self._context.desk.settings.idle_lock_minutes * 60_000)
+        self.timer.start(self._context.desk.settings.idle_lock_minutes * 60_000)
 
     def _lock(self) -> None:
         if self._window.shell is not None and QApplication.activeModalWidget() is None:

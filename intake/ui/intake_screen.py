@@ -7,7 +7,7 @@ from pathlib import Path
 from uuid import UUID
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFileDialog, QFrame, QStackedWidget
+from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QStackedWidget
 
 from intake.domain.codes import Scan
 from intake.domain.errors import IntakeError
@@ -17,6 +17,7 @@ from intake.station.views import AnyView, Ask, AwaitUnit, Feedback, TakePhoto
 from intake.ui import kit, theme
 from intake.ui.context import Context
 from intake.ui.foot_bar import CodeField, FootBar
+from intake.ui.input import is_text_field
 from intake.ui.parcel_panel import ParcelPanel
 from intake.ui.photo_panel import PhotoPanel
 from intake.ui.screen import Screen
@@ -135,6 +136,7 @@ class IntakeScreen(Screen):
         """What the station says comes next."""
         self.view = view
         widget = self._widget(view)
+        self._keep_focus(widget)
         kit.show(self.parcel, view.panel is not None)
         if view.panel is not None:
             self.parcel.show_panel(view.panel)
@@ -147,6 +149,15 @@ class IntakeScreen(Screen):
         self.context.can_undo(Command.UNDO in view.commands)
         if self.photos.practice is not None:
             self.photos.practice.load()
+
+    def _keep_focus(self, widget: ViewWidget) -> None:
+        """A widget that vanishes must not hand the focus to a field by chance: digits would be typed there."""
+        focus = QApplication.focusWidget()
+        if focus is None or focus is self or not self.isAncestorOf(focus):
+            return
+        leaves = self.middle.isAncestorOf(focus) and widget is not self.middle.currentWidget()
+        if leaves or not is_text_field(focus):
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask(self, act: Callable[[IntakeDesk], AnyView], code: str = "") -> None:
         """Let the station do something; `code`: what was scanned for it, to be judged in the status strip."""

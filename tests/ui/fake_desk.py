@@ -76,6 +76,7 @@ class FakeDesk:
         )
         self.signed_in: Operator | None = None
         self.closed = False
+        self.on_close: Callable[[], None] = lambda: None
         self.listeners: list[Callable[[str, str], None]] = []
         self.paper_out = False
 
@@ -168,6 +169,7 @@ class FakeDesk:
 
     def close(self) -> None:
         self.closed = True
+        self.on_close()
 
 
 def in_days(days: int) -> date:
