@@ -100,6 +100,7 @@ class Pull:
         """Rows by their stamp, from `start` on, each once. Going on from the last stamp instead of counting pages:
         rows that change meanwhile move to the end, and a count would then skip others."""
         since, seen, offset = start, set[tuple[str, str]](), 0
+        total: int | None = None
         while True:
             wanted: Query = {**query, "order": "updated_at", "limit": PAGE, "offset": offset, "updated_at[$gte]": since}
             answer = self._client.read(f"/admin/{kind}", wanted)
@@ -108,8 +109,9 @@ class Pull:
             marks = [(stamp.id, _text(stamp.updated_at)) for stamp in stamps]
             fresh = [row for row, mark in zip(listed, marks, strict=True) if mark not in seen]
             last = marks[-1][1] if marks else since
+            total = _total(answer) if total is None else total  # later answers count only what is left
             if fresh:
-                yield _Batch(fresh, last, _total(answer))
+                yield _Batch(fresh, last, total)
             if len(listed) < PAGE:
                 return
             # More rows share one stamp than a page holds: only then go on by count.

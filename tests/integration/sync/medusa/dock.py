@@ -135,14 +135,16 @@ Trouble = Callable[[httpx.Request], str]
 
 @dataclass
 class Wire(httpx.BaseTransport):
-    """A wire that loses requests or answers. `sent` are those that reached the shop."""
+    """A wire that loses requests or answers; `lost` counts them, `sent` are the requests that reached the shop."""
 
     trouble: Trouble = lambda _request: ""
+    lost: int = 0
     sent: list[tuple[str, str]] = field(default_factory=list)
     real: httpx.HTTPTransport = field(default_factory=httpx.HTTPTransport)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         fate = self.trouble(request)
+        self.lost += bool(fate)
         if fate == "before":
             raise httpx.ReadTimeout("lost on the way", request=request)
         answer = self.real.handle_request(request)
