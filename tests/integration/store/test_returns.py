@@ -5,8 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from uuid import UUID
 
-import pytest
-
 from intake.domain.codes import CodeKind
 from intake.domain.ids import new_id
 from intake.domain.returns import Customer, ExpectedReturn, ReturnStatus
@@ -19,25 +17,24 @@ def keep(store: SqlStore, *returns: ExpectedReturn) -> int:
         return writes.save_returns(SHOP, returns, None)
 
 
-@pytest.mark.parametrize(
-    ("kind", "value"),
-    [
-        (CodeKind.RMA, "RMA-000002"),
-        (CodeKind.RMA, "rma-000002"),
-        (CodeKind.TRACKING, "3SABCD0000002"),
-        (CodeKind.ORDER, "10002"),
-        (CodeKind.ORDER, "#10002"),
-        (CodeKind.GTIN, "04006381000002"),
-        (CodeKind.SKU, "JKT-2"),
-        (CodeKind.SERIAL, "SN000002"),
-    ],
-)
-def test_every_kind_of_code_leads_to_its_return(store: SqlStore, kind: CodeKind, value: str) -> None:
+CODES = [
+    (CodeKind.RMA, "RMA-000002"),
+    (CodeKind.RMA, "rma-000002"),
+    (CodeKind.TRACKING, "3SABCD0000002"),
+    (CodeKind.ORDER, "10002"),
+    (CodeKind.ORDER, "#10002"),
+    (CodeKind.GTIN, "04006381000002"),
+    (CodeKind.SKU, "JKT-2"),
+    (CodeKind.SERIAL, "SN000002"),
+]
+
+
+def test_every_kind_of_code_leads_to_its_return(store: SqlStore) -> None:
     wanted = a_return(2)
     keep(store, a_return(1), wanted, a_return(3))
     with store.read() as reads:
-        (hit,) = reads.find_returns([meant(kind, value)])
-    assert (hit.expected, hit.by, hit.value) == (wanted, kind, value)
+        found = [reads.find_returns([meant(kind, value)]) for kind, value in CODES]
+    assert [(hit.expected, hit.by, hit.value) for (hit,) in found] == [(wanted, *code) for code in CODES]
 
 
 def test_a_code_of_the_wrong_kind_leads_nowhere(store: SqlStore) -> None:
@@ -110,13 +107,13 @@ def test_a_code_of_ten_kilobytes_is_stored_and_leads_nowhere(store: SqlStore) ->
         assert reads.search_returns(huge) == ()
 
 
-@pytest.mark.parametrize("text", ["eva", "EVA VAN", "van der b", "berg", "1012", "1012a", "#1000", "rma-00"])
-def test_search_knows_the_beginnings_of_names_postcodes_and_numbers(store: SqlStore, text: str) -> None:
+def test_search_knows_the_beginnings_of_names_postcodes_and_numbers(store: SqlStore) -> None:
     wanted = a_return(1)
     other = a_return(2, customer=Customer("Søren Ørsted", "8000", "DK"), order_number="B2", rma="X2")
     keep(store, wanted, other, a_return(3, status=ReturnStatus.RECEIVED))
+    texts = ("eva", "EVA VAN", "van der b", "berg", "1012", "1012a", "#1000", "rma-00")
     with store.read() as reads:
-        assert reads.search_returns(text) == (wanted,)
+        assert {text: reads.search_returns(text) for text in texts} == dict.fromkeys(texts, (wanted,))
         assert reads.search_returns("ØRS") == (other,)
 
 
