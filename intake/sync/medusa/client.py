@@ -73,7 +73,7 @@ class Client:
             raise self._unreachable(error) from error
         self._turned_away(status, headers)
         if status == httpx.codes.NOT_FOUND:
-            raise NotThere("shop_not_there", shop=self._shop, path=path)
+            raise NotThere("shop_answer_unusable", shop=self._shop, path=path, reason="not there")
         if status >= httpx.codes.INTERNAL_SERVER_ERROR:
             raise ShopUnreachable("shop_error", shop=self._shop, status=status)
         if not httpx.codes.is_success(status):

@@ -8,7 +8,7 @@ from __future__ import annotations
 from decimal import Decimal
 
 from intake.domain.effects import Effect, Seen, SeenState
-from intake.domain.errors import ShopAnswerUnusable, ShopRefused, ShopUncertain
+from intake.domain.errors import ShopRefused, ShopUncertain
 from intake.sync.medusa import bodies, wire
 from intake.sync.medusa.bodies import DeductBody, RefundBody
 from intake.sync.medusa.client import Client, Declined, NotThere
@@ -95,15 +95,12 @@ class Refund:
             answer = self._client.write("POST", f"/admin/payments/{self._body.payment}/refund", wanted)
         except Declined as no:
             return settled_or_refused(self._shop, self.look(), no)
-        try:
-            return self._seen(wire.parse(wire.Payment, answer.get("payment"), self._shop))
-        except ShopAnswerUnusable as error:
-            raise ShopUncertain(error.code, **error.params) from error
+        return self._seen(wire.parse(wire.Payment, answer.get("payment"), self._shop))
 
     def _payment(self) -> wire.Payment:
         answer = self._client.read(f"/admin/payments/{self._body.payment}", {"fields": _PAYMENT})
         if not answer:  # how Medusa says that it knows no such payment
-            raise NotThere("shop_not_there", shop=self._shop, path=self._body.payment)
+            raise NotThere("shop_answer_unusable", shop=self._shop, path=self._body.payment, reason="not there")
         return wire.parse(wire.Payment, answer.get("payment"), self._shop)
 
     def _seen(self, payment: wire.Payment) -> Seen:

@@ -9,8 +9,8 @@ from urllib.parse import quote
 import httpx
 
 from intake.domain.decisions import Reason, Settlement
-from intake.domain.effects import Effect, Page, Seen, ShopCheck
-from intake.domain.errors import ShopRefused, ShopUnreachable
+from intake.domain.effects import Effect, Page, Seen, SeenState, ShopCheck
+from intake.domain.errors import ShopAnswerUnusable, ShopRefused, ShopUncertain, ShopUnreachable
 from intake.domain.ports import PhotoFiles
 from intake.settings import ShopSettings
 from intake.sync.medusa import plan, wire
@@ -71,12 +71,19 @@ class MedusaShop:
         return plan.plan(settlement, site, self._location)
 
     def look(self, effect: Effect) -> Seen:
-        """Read whether the effect is there."""
-        return self._deed(effect).look()
+        """Read whether the effect is there. One that nobody can read is a person's affair: it differs."""
+        try:
+            deed = self._deed(effect)
+        except ShopRefused as error:
+            return Seen(SeenState.DIFFERS, detail=error.code)
+        return deed.look()
 
     def send(self, effect: Effect) -> Seen:
-        """Carry the effect out."""
-        return self._deed(effect).send()
+        """Carry the effect out. Whatever could not be read on the way leaves the outcome uncertain."""
+        try:
+            return self._deed(effect).send()
+        except ShopAnswerUnusable as error:
+            raise ShopUncertain(error.code, **error.params) from error
 
     def book(self) -> MedusaBook:
         """The shop's own ledger, for comparing it with ours."""
