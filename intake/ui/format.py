@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 from intake.domain.money import Money, from_major
 
 _DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", re.ASCII)
+_LETTERS_THEN_DIGITS = re.compile(r"(?<=[A-Za-z])(?=[-0-9])")
 _AMOUNT = re.compile(r"(-?[0-9]{1,12}(?:\.[0-9]{1,3})?) ([A-Z]{3})", re.ASCII)
 
 
@@ -25,7 +26,9 @@ class Formats:
         """79,90 €"""
         from babel.numbers import format_currency
 
-        return str(format_currency(amount.major, amount.currency, locale=self.language))
+        written = str(format_currency(amount.major, amount.currency, locale=self.language))
+        # CLDR sets letters apart from digits ("DKK 0.00"); Babel does not.
+        return _LETTERS_THEN_DIGITS.sub("\u00a0", written)
 
     def day(self, day: date) -> str:
         """5 Dec 2026"""

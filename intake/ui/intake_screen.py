@@ -13,7 +13,7 @@ from intake.domain.codes import Scan
 from intake.domain.errors import IntakeError
 from intake.station.commands import Command, digit_of
 from intake.station.desk import IntakeDesk
-from intake.station.views import AnyView, Ask, AwaitUnit, Feedback, TakePhoto
+from intake.station.views import AnyView, Ask, AwaitUnit, Feedback, Summary, TakePhoto
 from intake.ui import kit, theme
 from intake.ui.context import Context
 from intake.ui.foot_bar import CodeField, FootBar
@@ -148,7 +148,8 @@ class IntakeScreen(Screen):
         kit.set_tone(self._edge, FEEDBACK_TONES.get(view.feedback, Tone.PLAIN))
         self.context.can_undo(Command.UNDO in view.commands)
         if self.photos.practice is not None:
-            self.photos.practice.load()
+            panel = None if isinstance(view, Summary) else view.panel
+            self.photos.practice.load(panel.parcel_id if panel else None, len(panel.returns) if panel else 0)
 
     def _keep_focus(self, widget: ViewWidget) -> None:
         """A widget that vanishes must not hand the focus to a field by chance: digits would be typed there."""

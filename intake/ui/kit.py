@@ -125,9 +125,17 @@ class Tag(QFrame):
     """A state in shape, colour and words: `circle-check` on green with "restock"."""
 
     def __init__(
-        self, text: str = "", tone: Tone = Tone.PLAIN, icon: str = "", *, large: bool = False, wrap: bool = False
+        self,
+        text: str = "",
+        tone: Tone = Tone.PLAIN,
+        icon: str = "",
+        *,
+        large: bool = False,
+        wrap: bool = False,
+        on_card: bool = False,
     ) -> None:
         super().__init__()
+        self._on_card = on_card
         self._icon = IconLabel(size=28 if large else 18)
         self._text = label(role="large-strong" if large else "strong", wrap=wrap)
         layout = row(self, gap=theme.S, pad=(theme.L, theme.S) if large else (theme.M, theme.XS))
@@ -145,6 +153,8 @@ class Tag(QFrame):
         self._text.setText(text)
         set_tone(self._text, tone)
         role = "plain-card" if tone is Tone.PLAIN else tone.value
+        if self._on_card:  # a coloured card would swallow a tag of its own colour
+            role = "tag-on-card"
         if self.property("role") != role:
             self.setProperty("role", role)
             self.style().unpolish(self)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from uuid import UUID
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QPixmap
 from PySide6.QtWidgets import QListView, QListWidget, QListWidgetItem, QWidget
@@ -81,6 +83,8 @@ class PracticeBar(QWidget):
         super().__init__()
         self._context = context
         self._pictures: tuple[tuple[str, bytes], ...] = ()
+        self._wanted: tuple[UUID | None, int] | None = None
+        self._loading = False
         box = kit.column(self, gap=theme.S)
         box.addWidget(kit.rule())
         box.addWidget(kit.label(context.texts("ui.practice.title"), "overline"))
@@ -98,9 +102,29 @@ class PracticeBar(QWidget):
         self.list.itemClicked.connect(lambda item: self.show_picture(self.list.row(item)))
         box.addWidget(self.list, 1)
 
-    def load(self) -> None:
-        """Ask for the pictures that fit what is on the bench. Drawing them is slow, so it does not hold up the work."""
-        self._context.slow.run(self._context.desk.practice_pictures, self._fill, lambda _error: None)
+    def load(self, parcel_id: UUID | None, returns: int = 0) -> None:
+        """Ask for the pictures that fit what is on the bench, once for each parcel (and when a return was added to it).
+
+        Drawing them is slow: it goes beside the work, and what is asked for meanwhile is asked only once more.
+        """
+        bench = (parcel_id, returns)
+        if bench != self._wanted:
+            self._wanted = bench
+            if not self._loading:
+                self._ask()
+
+    def _ask(self) -> None:
+        self._loading = True
+        asked = self._wanted
+
+        def filled(pictures: tuple[tuple[str, bytes], ...]) -> None:
+            self._loading = False
+            if asked == self._wanted:
+                self._fill(pictures)
+            else:
+                self._ask()
+
+        self._context.slow.run(self._context.desk.practice_pictures, filled, lambda _error: filled(()))
 
     def show_picture(self, place: int) -> None:
         """Let the camera see a picture; it stays until the next one."""

@@ -55,10 +55,10 @@ class ResultCard(kit.Card):
         across.addLayout(outcome, 1)
         self.box.addLayout(across)
         self._reasons = kit.label(wrap=True)
-        self._review = kit.Tag("", Tone.ATTENTION, "gavel", large=True)
+        self._review = kit.Tag("", Tone.ATTENTION, "gavel", large=True, on_card=True)
         self._why_review = kit.label(wrap=True)
-        self._label = kit.Tag("", Tone.WAITING, "printer")
-        self._hazard = kit.Tag("", Tone.STOP, large=True, wrap=True)
+        self._label = kit.Tag("", Tone.WAITING, "printer", on_card=True)
+        self._hazard = kit.Tag("", Tone.STOP, large=True, wrap=True, on_card=True)
         for line in (self._hazard, self._reasons, self._review, self._why_review):
             self.box.addWidget(line)
         self.box.addWidget(self._label, 0, Qt.AlignmentFlag.AlignLeft)

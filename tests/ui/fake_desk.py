@@ -79,6 +79,7 @@ class FakeDesk:
         self.on_close: Callable[[], None] = lambda: None
         self.listeners: list[Callable[[str, str], None]] = []
         self.paper_out = False
+        self.pictures_asked = 0
 
     def operators(self) -> tuple[Operator, ...]:
         return self.people
@@ -161,7 +162,11 @@ class FakeDesk:
     def on_sync(self, listener: Callable[[str, str], None]) -> None:
         self.listeners.append(listener)
 
+    def command_bars(self, code: str) -> str:
+        return "11010010000" + "10" * len(code) + "1100011101011"
+
     def practice_pictures(self) -> tuple[tuple[str, bytes], ...]:
+        self.pictures_asked += 1
         return (("A parcel's label", png(0xC8B28C)), ("The article", png(0x5B7A5E)), ("The damage", png(0x7A4B4B)))
 
     def take_paper_out(self, out: bool) -> None:

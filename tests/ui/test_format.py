@@ -21,6 +21,7 @@ from intake.ui.format import Formats
         ("ro", Money(4500, "RON"), "45,00\xa0RON"),
         ("nl", Money(-250, "EUR"), "€\xa0-2,50"),
         ("en", Money(500, "JPY"), "¥500"),
+        ("en", Money(500, "DKK"), "DKK\xa05.00"),
     ],
 )
 def test_money(language: str, amount: Money, shown: str) -> None:

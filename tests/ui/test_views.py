@@ -23,6 +23,7 @@ from intake.ui.views import WIDGETS
 from intake.ui.window import MainWindow
 from tests.ui import sample_views
 from tests.ui.conftest import settle
+from tests.ui.fake_camera import FakeCamera
 from tests.ui.fake_desk import FakeDesk
 
 Make = Callable[..., MainWindow]
@@ -199,6 +200,19 @@ def test_undo_can_be_pressed_only_when_there_is_something_to_undo(
     assert bench_window.shell.strip.undo.isEnabled()
     show(qtbot, bench_window, desk, sample_views.await_parcel())
     assert not bench_window.shell.strip.undo.isEnabled()
+
+
+def test_practice_pictures_are_drawn_once_for_a_parcel(
+    qtbot: QtBot, bench_window: MainWindow, desk: FakeDesk, camera: FakeCamera
+) -> None:
+    show(qtbot, bench_window, desk, sample_views.await_unit())
+    asked = desk.pictures_asked
+    shown = show(qtbot, bench_window, desk, sample_views.ask())
+    assert desk.pictures_asked == asked
+    assert shown.photos.practice is not None
+    assert shown.photos.practice.list.count() == 3
+    shown.photos.practice.show_picture(1)
+    assert camera.seen == desk.practice_pictures()[1][1]
 
 
 def test_the_theme_changes_while_the_window_is_open(qtbot: QtBot, bench_window: MainWindow, desk: FakeDesk) -> None:
