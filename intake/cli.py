@@ -195,7 +195,7 @@ def export(what: str, form: str, data_dir: Path | None, training: bool) -> None:
     from intake.insights.export import as_csv, as_json
 
     with told():
-        rows = export_rows(_dir(data_dir, training), training, what)
+        rows = export_rows(_dir(data_dir, training), what)
     click.echo(as_csv(rows) if form == "csv" else as_json(rows), nl=False)
 
 

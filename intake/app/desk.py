@@ -273,6 +273,11 @@ class StationDesk:
 
         return write_papers(self._station)
 
+    def command_bars(self, code: str) -> str:
+        from intake.printing.symbols import code128
+
+        return code128(code).bars
+
     def practice_pictures(self) -> tuple[tuple[str, bytes], ...]:
         from intake.app.practice import pictures
 

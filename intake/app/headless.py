@@ -10,6 +10,7 @@ from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
 
+from intake import settings as settings_file
 from intake.app.compose import Station, open_station, utc_now
 from intake.app.desk import StationDesk
 from intake.domain.errors import IntakeError
@@ -18,6 +19,7 @@ from intake.insights.export import decision_rows, refund_rows, unit_rows
 from intake.paths import DataDir
 from intake.settings import ShopSettings
 from intake.station.sign_in import new_operator
+from intake.store.open import open_reader
 from intake.sync.engine import Engine
 
 
@@ -58,11 +60,16 @@ def sync_forever(data: DataDir, training: bool) -> None:
         desk.close()
 
 
-def export_rows(data: DataDir, training: bool, what: str) -> list[dict[str, Any]]:
-    """The rows of an export: "units", "decisions" or "refunds"."""
+def export_rows(data: DataDir, what: str) -> list[dict[str, Any]]:
+    """The rows of an export: "units", "decisions" or "refunds"; also while the station's window is open."""
     make = {"units": unit_rows, "decisions": decision_rows, "refunds": refund_rows}[what]
-    with _opened(data, training) as station, station.store.read() as reads:
-        return make(reads)
+    chosen = settings_file.load(data.settings)
+    store = open_reader(data, chosen.database, station=chosen.station, site=chosen.site)
+    try:
+        with store.read() as reads:
+            return make(reads)
+    finally:
+        store.close()
 
 
 def add_shop(

@@ -175,6 +175,9 @@ class Desk(Protocol):
     def on_sync(self, listener: Callable[[str, str], None]) -> None:
         """Call `listener(shop, state)` (from another thread) when a shop's state or the outbox changes."""
 
+    def command_bars(self, code: str) -> str:
+        """A code of ours as the modules of a Code 128 symbol: "1" a bar, "0" a space, no quiet zones."""
+
     def practice_pictures(self) -> tuple[tuple[str, bytes], ...]:
         """Training only: pictures the simulated camera can show, (caption, PNG)."""
 

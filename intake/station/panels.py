@@ -23,8 +23,9 @@ def return_head(expected: ExpectedReturn, law: LawBook, facts: Facts, timezone: 
         flags.append(Reason("flag_exchange"))
     if expected.already_refunded:
         flags.append(Reason("flag_instant_refund"))
-    if len(expected.tracking) > 1:
-        flags.append(Reason("flag_several_parcels", {"count": str(len(expected.tracking))}))
+    parcels = expected.attributes.get("parcels") or str(len(expected.tracking))
+    if parcels.isdigit() and int(parcels) > 1:
+        flags.append(Reason("flag_several_parcels", {"count": parcels}))
     return ReturnHead(
         expected.id,
         expected.rma,

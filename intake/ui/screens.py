@@ -33,7 +33,47 @@ def _intake(context: Context) -> Screen:
     return IntakeScreen(context)
 
 
-SCREENS: tuple[Entry, ...] = (Entry("intake", "package-open", _intake),)
+def _review(context: Context) -> Screen:
+    from intake.ui.review_screen import ReviewScreen
 
-HELP: Callable[[Context], Screen] | None = None
+    return ReviewScreen(context)
+
+
+def _waiting(context: Context) -> Screen:
+    from intake.ui.waiting_screen import WaitingScreen
+
+    return WaitingScreen(context)
+
+
+def _search(context: Context) -> Screen:
+    from intake.ui.search_screen import SearchScreen
+
+    return SearchScreen(context)
+
+
+def _settings(context: Context) -> Screen:
+    from intake.ui.settings_screen import SettingsScreen
+
+    return SettingsScreen(context)
+
+
+def _help(context: Context) -> Screen:
+    from intake.ui.help_overlay import HelpOverlay
+
+    return HelpOverlay(context)
+
+
+def _owed(status: Status) -> int:
+    return status.waiting + status.uncertain + status.parked + status.labels_owed
+
+
+SCREENS: tuple[Entry, ...] = (
+    Entry("intake", "package-open", _intake),
+    Entry("review", "gavel", _review, lambda status: status.review),
+    Entry("waiting", "hourglass", _waiting, _owed),
+    Entry("search", "search", _search),
+    Entry("settings", "settings", _settings),
+)
+
+HELP: Callable[[Context], Screen] | None = _help
 """What F1 and ? lay over the screen; any scan or Escape takes it away again."""

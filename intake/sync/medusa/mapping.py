@@ -84,6 +84,7 @@ def expected_return(shop: str, found: wire.Return, order: wire.Order) -> Expecte
         whole_order=_whole(found, order),
         exchange=found.exchange_id is not None,
         order_external_id=order.id,
+        attributes={"parcels": str(len(_texts(found.metadata.get("return_tracking"))) or 1)},
     )
 
 
