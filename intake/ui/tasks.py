@@ -7,6 +7,7 @@ import threading
 from collections.abc import Callable
 from typing import TypeVar
 
+import shiboken6
 from PySide6.QtCore import QObject, Qt, Signal
 
 from intake.domain.errors import IntakeError
@@ -82,8 +83,15 @@ class _Answer:
         self._taker, self._value = taker, value
 
     def give(self) -> None:
-        if self._taker is not None:
+        if self._taker is not None and not gone(self._taker):
             self._taker(self._value)
+
+
+def gone(taker: Callable[..., object]) -> bool:
+    """Was a widget that this function belongs to deleted meanwhile (a screen drawn anew)? Then nobody waits for it."""
+    cells = getattr(taker, "__closure__", None) or ()
+    owners = [getattr(taker, "__self__", None), *(cell.cell_contents for cell in cells)]
+    return any(isinstance(owner, QObject) and not shiboken6.isValid(owner) for owner in owners)
 
 
 def _raise(bug: Exception) -> None:

@@ -143,7 +143,7 @@ def current() -> Theme:
 def scale_for(width: int, height: int) -> float:
     """How large to draw in a window of that size: 1 at 1280 x 800, in steps so that a resize seldom redraws all."""
     fit = min(width / 1280, height / 800)
-    return min(2.0, max(0.85, round(fit * 20) / 20))
+    return min(2.0, max(0.75, round(fit * 20) / 20))
 
 
 def is_dark(choice: str) -> bool:

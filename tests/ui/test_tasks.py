@@ -6,6 +6,8 @@ import threading
 from collections.abc import Iterator
 
 import pytest
+import shiboken6
+from PySide6.QtWidgets import QLabel
 from pytestqt.qtbot import QtBot
 
 from intake.domain.errors import IntakeError
@@ -65,6 +67,16 @@ def test_a_bug_in_a_task_is_raised_on_the_gui_thread_and_the_next_task_still_run
         qtbot.waitUntil(lambda: tasks.waiting == 0)
     assert [kind for kind, _value, _trace in caught] == [ZeroDivisionError]
     assert done == ["next"]
+
+
+def test_an_answer_to_a_screen_that_is_gone_is_dropped(qtbot: QtBot, tasks: Tasks) -> None:
+    label = QLabel()
+    shiboken6.delete(label)
+    tasks.run(lambda: "late", label.setText)
+    tasks.run(lambda: "late", lambda words: label.setText(words))
+    with qtbot.captureExceptions() as caught:
+        qtbot.waitUntil(lambda: tasks.waiting == 0)
+    assert caught == []
 
 
 def test_stopping_finishes_what_is_queued(qapp: object) -> None:

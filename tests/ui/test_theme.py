@@ -65,7 +65,7 @@ def test_an_icon_takes_the_colour_it_is_asked_for(qapp: QApplication) -> None:
     assert colours == {"#ff0000"}
 
 
-@pytest.mark.parametrize(("size", "scale"), [((1280, 800), 1.0), ((1920, 1080), 1.35), ((960, 600), 0.85)])
+@pytest.mark.parametrize(("size", "scale"), [((1280, 800), 1.0), ((1920, 1080), 1.35), ((960, 600), 0.75)])
 def test_a_larger_window_draws_larger(size: tuple[int, int], scale: float) -> None:
     assert theme.scale_for(*size) == scale
 
