@@ -73,7 +73,7 @@ def test_an_answer_to_a_screen_that_is_gone_is_dropped(qtbot: QtBot, tasks: Task
     label = QLabel()
     shiboken6.delete(label)
     tasks.run(lambda: "late", label.setText)
-    tasks.run(lambda: "late", lambda words: label.setText(words))
+    tasks.run(lambda: "late", lambda words: label.setText(words.upper()))
     with qtbot.captureExceptions() as caught:
         qtbot.waitUntil(lambda: tasks.waiting == 0)
     assert caught == []
