@@ -1,0 +1,57 @@
+"""A barcode painted from its modules: always dark on white, every bar a whole number of the screen's own dots."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QRectF, QSize
+from PySide6.QtGui import QColor, QPainter, QPaintEvent
+from PySide6.QtWidgets import QSizePolicy, QWidget
+
+from intake.ui import theme
+
+QUIET = 10
+"""Blank modules on either side (ISO/IEC 15417 section 4.2)."""
+
+
+class Bars(QWidget):
+    """`modules` is a row of "1" (bar) and "0" (space); empty until it is known."""
+
+    def __init__(self, height: int = 64) -> None:
+        super().__init__()
+        self._modules = ""
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setFixedHeight(theme.current().px(height))
+
+    def show_modules(self, modules: str) -> None:
+        """Paint another symbol."""
+        self._modules = modules
+        self.updateGeometry()
+        self.update()
+
+    def modules(self) -> str:
+        """What is painted."""
+        return self._modules
+
+    def sizeHint(self) -> QSize:
+        return QSize((len(self._modules) + 2 * QUIET) * 2, self.height())
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(len(self._modules) + 2 * QUIET, self.height())
+
+    def module_dots(self) -> int:
+        """The screen's dots a module is wide; 0 when the symbol does not fit."""
+        dots = int(self.width() * self.devicePixelRatioF())
+        return dots // (len(self._modules) + 2 * QUIET) if self._modules else 0
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        dots = min(self.module_dots(), max(2, round(2 * theme.current().scale * self.devicePixelRatioF())))
+        if not dots:
+            return
+        ratio = self.devicePixelRatioF()
+        wide = (len(self._modules) + 2 * QUIET) * dots / ratio
+        painter = QPainter(self)
+        painter.fillRect(QRectF(0, 0, wide, self.height()), QColor("#ffffff"))
+        inset = theme.current().px(4)
+        for place, module in enumerate(self._modules):
+            if module == "1":
+                left = (QUIET + place) * dots / ratio
+                painter.fillRect(QRectF(left, inset, dots / ratio, self.height() - 2 * inset), QColor("#000000"))

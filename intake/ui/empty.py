@@ -1,0 +1,29 @@
+"""A screen with nothing on it says so, and what to do next."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+
+from intake.ui import kit, theme
+from intake.ui.theme import Tone
+
+
+def empty_card(icon: str, title: str, hint: str, tone: Tone = Tone.GOOD) -> kit.Card:
+    """A quiet card: a large icon, what is so, and what comes next."""
+    card = kit.Card(gap=theme.L, pad=theme.XXL)
+    card.box.addStretch(2)
+    card.box.addWidget(kit.IconLabel(icon, tone, 96), 0, Qt.AlignmentFlag.AlignHCenter)
+    for words, role in ((title, "title"), (hint, "large")):
+        line = kit.label(words, role, wrap=True)
+        line.setAlignment(Qt.AlignmentFlag.AlignHCenter)
+        card.box.addWidget(line)
+    card.box.addStretch(3)
+    return card
+
+
+def section(title: str, gap: int = theme.XS) -> kit.Card:
+    """A part of a page under a small heading, without a box of its own."""
+    card = kit.Card("row", gap=gap, pad=0)
+    if title:
+        card.box.addWidget(kit.label(title, "overline"))
+    return card

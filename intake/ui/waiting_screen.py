@@ -1,0 +1,229 @@
+"""What is still owed: to the shops, to the printer, and to parcels that were set aside."""
+
+from __future__ import annotations
+
+from uuid import UUID
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget, QWidget
+
+from intake.domain.effects import EntryState
+from intake.domain.errors import IntakeError
+from intake.domain.records import Parcel
+from intake.station.commands import Command
+from intake.station.desk import WaitingItem
+from intake.ui import kit, theme
+from intake.ui.alive import while_alive
+from intake.ui.context import Context
+from intake.ui.empty import empty_card
+from intake.ui.row_list import RowItem, RowList
+from intake.ui.screen import Screen
+from intake.ui.theme import Tone
+from intake.ui.waiting_detail import SHAPES, EntryDetail, TaskDetail, owed_words
+
+LABELS = "labels"
+"""The key of the row of labels that are owed."""
+
+
+class WaitingScreen(Screen):
+    """Return does what the chosen row needs: try again, print, or take a parcel up."""
+
+    def __init__(self, context: Context) -> None:
+        super().__init__(context)
+        texts = context.texts
+        self._items: dict[UUID, WaitingItem] = {}
+        self._aside: dict[UUID, Parcel] = {}
+        self._labels = 0
+        self._busy = False
+        self.rows = RowList(texts("ui.waiting.list"))
+        self.rows.chosen.connect(lambda _key: self._show())
+        self.entry = EntryDetail(context, self._retry, self._settle)
+        self.task = TaskDetail()
+        self._pages = QStackedWidget()
+        self._pages.addWidget(self.entry)
+        self._pages.addWidget(self.task)
+        self._whole = QStackedWidget()
+        self._work = self._work_page()
+        self._empty = empty_card("circle-check", texts("ui.waiting.empty"), texts("ui.waiting.empty_hint"))
+        self._whole.addWidget(self._work)
+        self._whole.addWidget(self._empty)
+        kit.column(self, gap=0, pad=(theme.XL, theme.L)).addWidget(self._whole)
+
+    def refresh(self) -> None:
+        desk = self.context.desk
+        self.context.tasks.run(
+            lambda: (desk.waiting(), desk.aside(), desk.status().labels_owed), while_alive(self, self._fill)
+        )
+
+    def home(self) -> QWidget:
+        return self.rows if self.rows.isVisibleTo(self) else self
+
+    def on_digit(self, number: int) -> bool:
+        if isinstance(self.rows.key(), UUID) and self.rows.key() in self._items:
+            self.entry.on_digit(number)
+        return True
+
+    def on_slash(self) -> bool:
+        return self.entry.isVisible() and self.entry.on_slash()
+
+    def on_command(self, command: Command) -> bool:
+        if command is Command.NEXT:
+            self.act()
+        elif command is Command.UNDO:
+            self.entry.back()
+        else:
+            return False
+        return True
+
+    def act(self) -> None:
+        """Do what the chosen row needs."""
+        key = self.rows.key()
+        if key == LABELS:
+            self._print()
+        elif isinstance(key, UUID) and key in self._aside:
+            self._resume(key)
+        elif isinstance(key, UUID) and key in self._items:
+            self.entry.submit()
+
+    def _retry(self, item: WaitingItem) -> None:
+        words = self.context.texts("ui.waiting.retried")
+        self._run(lambda: self.context.desk.retry(item.entry.id), words)
+
+    def _settle(self, item: WaitingItem, reason: str) -> None:
+        words = self.context.texts("ui.waiting.settled")
+        self._run(lambda: self.context.desk.mark_settled(item.entry.id, reason), words)
+
+    def _run(self, work: object, words: str) -> None:
+        if self._busy or not callable(work):
+            return
+        self._busy = True
+        self.context.tasks.run(
+            work, while_alive(self, lambda _none: self._done(words)), while_alive(self, self._failed)
+        )
+
+    def _print(self) -> None:
+        """The printer may take its time: it does not hold up the work."""
+        if self._busy:
+            return
+        self._busy = True
+        self.context.messages.tell(self.context.texts("ui.waiting.printing"), Tone.WAITING)
+        self.context.slow.run(
+            self.context.desk.print_owed_labels,
+            while_alive(self, lambda count: self._done(self.context.texts("ui.waiting.printed", count=count))),
+            while_alive(self, self._failed),
+        )
+
+    def _resume(self, parcel_id: UUID) -> None:
+        """The bench takes the parcel, or says why not; either way the worker stands before it."""
+        from intake.station.views import Feedback
+
+        context = self.context
+
+        def resumed(view: object) -> None:
+            self._busy = False
+            message = getattr(view, "message", None)
+            refused = getattr(view, "feedback", None) is Feedback.REFUSED
+            context.sounds.play("refused" if refused else "accepted")
+            context.go("intake")
+            if message is not None:
+                context.messages.reason(message, Tone.STOP if refused else Tone.ACCENT)
+            context.count()
+
+        if not self._busy:
+            self._busy = True
+            context.tasks.run(
+                lambda: context.desk.intake().resume(parcel_id),
+                while_alive(self, resumed),
+                while_alive(self, self._failed),
+            )
+
+    def _done(self, words: str) -> None:
+        self._busy = False
+        self.context.sounds.play("accepted")
+        self.context.messages.tell(words, Tone.GOOD)
+        self.entry.back()
+        self.context.count()
+        self.refresh()
+
+    def _failed(self, error: IntakeError) -> None:
+        self._busy = False
+        self.context.sounds.play("refused")
+        self.context.messages.trouble(error)
+        self.context.count()
+        self.refresh()
+
+    def _fill(self, found: tuple[tuple[WaitingItem, ...], tuple[Parcel, ...], int]) -> None:
+        entries, aside, self._labels = found
+        had_focus = self.rows.hasFocus() or self.hasFocus()
+        self._items = {item.entry.id: item for item in entries}
+        self._aside = {parcel.id: parcel for parcel in aside}
+        rows = (*self._entry_rows(entries), *self._task_rows(aside))
+        self._whole.setCurrentWidget(self._work if rows else self._empty)
+        self.rows.show_items(rows)
+        self._show()
+        if had_focus:
+            self.home().setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _entry_rows(self, entries: tuple[WaitingItem, ...]) -> list[RowItem]:
+        texts = self.context.texts
+        needs = [item for item in entries if item.entry.state is EntryState.PARKED]
+        rest = [item for item in entries if item.entry.state is not EntryState.PARKED]
+        rows: list[RowItem] = []
+        for name, items in (("needs", needs), ("under_way", rest)):
+            if items:
+                rows.append(RowItem(name, texts(f"ui.waiting.{name}", count=len(items)), head=True))
+                rows += [self._entry_row(item) for item in items]
+        return rows
+
+    def _entry_row(self, item: WaitingItem) -> RowItem:
+        icon, tone = SHAPES[item.entry.state]
+        texts = self.context.texts
+        number = item.rma or item.entry.summary
+        order = texts("ui.parcel.order", order=item.order_number) if item.order_number else ""
+        under = " · ".join(part for part in (number, order) if part)
+        state = texts(f"entry_state.{item.entry.state.value}")
+        return RowItem(item.entry.id, owed_words(self.context, item.entry), under, icon, tone, state, tone)
+
+    def _task_rows(self, aside: tuple[Parcel, ...]) -> list[RowItem]:
+        texts, formats = self.context.texts, self.context.formats
+        rows: list[RowItem] = []
+        if self._labels:
+            rows.append(RowItem("printer", texts("ui.waiting.printer"), head=True))
+            words = texts("ui.waiting.labels", count=self._labels)
+            rows.append(RowItem(LABELS, words, texts("ui.waiting.labels_hint"), "printer", Tone.ATTENTION))
+        if aside:
+            rows.append(RowItem("aside", texts("ui.waiting.aside", count=len(aside)), head=True))
+        for parcel in aside:
+            since = texts("ui.parcel.aside_since", when=formats.moment(parcel.opened_at), who=parcel.opened_by)
+            rows.append(RowItem(parcel.id, parcel.code or texts("ui.parcel.no_code"), since, "package", Tone.WAITING))
+        return rows
+
+    def _show(self) -> None:
+        key, texts = self.rows.key(), self.context.texts
+        if isinstance(key, UUID) and key in self._items:
+            self.entry.show_item(self._items[key])
+            self._pages.setCurrentWidget(self.entry)
+        elif key == LABELS:
+            words = texts("ui.waiting.labels", count=self._labels)
+            self.task.show_task("printer", words, texts("ui.waiting.labels_why"), texts("ui.waiting.print"), self.act)
+            self._pages.setCurrentWidget(self.task)
+        elif isinstance(key, UUID) and key in self._aside:
+            parcel = self._aside[key]
+            since = texts(
+                "ui.parcel.aside_since", when=self.context.formats.moment(parcel.opened_at), who=parcel.opened_by
+            )
+            about = "\n".join(part for part in (since, parcel.note, texts("ui.waiting.aside_why")) if part)
+            title = parcel.code or texts("ui.parcel.no_code")
+            self.task.show_task("package-open", title, about, texts("ui.waiting.resume"), self.act)
+            self._pages.setCurrentWidget(self.task)
+
+    def _work_page(self) -> QWidget:
+        page = QWidget()
+        across = kit.row(page, gap=theme.XL)
+        left = kit.Card(gap=theme.M, pad=(theme.M, theme.L))
+        left.setFixedWidth(theme.current().px(440))
+        left.box.addWidget(kit.label(self.context.texts("ui.waiting.title"), "title"))
+        left.box.addWidget(self.rows, 1)
+        across.addWidget(left)
+        across.addWidget(self._pages, 1)
+        return page
