@@ -56,6 +56,7 @@ class CrashDialog(QDialog):
         buttons.addWidget(copy)
         buttons.addWidget(close)
         box.addLayout(buttons)
+        close.setFocus()
 
     def _copy(self) -> None:
         QApplication.clipboard().setText(self._story)

@@ -66,11 +66,11 @@ def test_the_first_paint_comes_before_the_desk(qtbot: QtBot, desk: FakeDesk, tmp
 
 def test_a_station_that_cannot_open_says_why_and_offers_the_way_out(qtbot: QtBot, tmp_path: Path) -> None:
     def fail() -> Opened:
-        raise IntakeError("already_running")
+        raise IntakeError("database_newer", path="intake.sqlite")
 
     window = opening(qtbot, fail, tmp_path / "log")
     qtbot.waitUntil(lambda: bool(window.findChildren(QPushButton)))
-    assert ENGLISH("error.already_running") in [label.text() for label in window.findChildren(QLabel)]
+    assert ENGLISH("error.database_newer", path="intake.sqlite") in [label.text() for label in window.findChildren(QLabel)]
     qtbot.mouseClick(window.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
     assert not window.isVisible()
 
