@@ -33,7 +33,7 @@ REGISTRIES = re.compile(
 )
 MACHINE_PATHS = re.compile(
     r"(?<![\w.$}/~])/(?:"
-    + "|".join(["wo" + "rk", "ro" + "ot", "ho" + r"me/\w+", "Us" + r"ers/\w+"])
+    + "|".join(["wo" + "rk", "ro" + r"ot/\.\w+", "ho" + r"me/\w+", "Us" + r"ers/\w+"])
     + r")(?:/|\b(?!\w))"
 )
 LOCAL_FILES = {".json", ".lock", ".md", ".py", ".sh", ".spec", ".svg", ".toml", ".txt", ".yaml", ".yml", ""}
@@ -106,7 +106,9 @@ def test_no_file_names_a_path_of_one_machine() -> None:
     assert not hits(MACHINE_PATHS)
 
 
-@pytest.mark.parametrize("text", ["see /wo" + "rk/main", "cd /ro" + "ot/x", "/ho" + "me/eva/intake", '"/ro' + 'ot"'])
+@pytest.mark.parametrize(
+    "text", ["see /wo" + "rk/main", "cd /ro" + "ot/.pyenv", "/ho" + "me/eva/intake", '"/wo' + 'rk"']
+)
 def test_a_path_of_one_machine_is_recognised(text: str) -> None:
     assert MACHINE_PATHS.search(text)
 
