@@ -171,3 +171,11 @@ def test_a_sentence_asks_only_for_what_the_program_gives():
 def test_every_error_says_what_to_do():
     short = [key for key, text in ENGLISH.items() if key.startswith("error.") and len(text.split()) < 6]
     assert short == []
+
+
+def test_a_message_of_the_station_hides_no_reason_or_error():
+    # The window looks a code up in these tables, in this order.
+    def codes(table: str) -> set[str]:
+        return {key.split(".")[1] for key in ENGLISH if key.startswith(f"{table}.")}
+
+    assert codes("message") & (codes("reason") | codes("error")) == set()
