@@ -14,11 +14,11 @@ _PACKAGES = {"zxing-cpp": "zxing-cpp", "OpenCV": "opencv-python-headless", "zbar
 def engine_versions() -> dict[str, str]:
     """Name → version of every decoder that loads; a frozen program may not know a version and says "there"."""
     found: dict[str, str] = {}
-    for name in _PACKAGES:
+    for name, package in _PACKAGES.items():
         if not _loads(name):
             continue
         try:
-            found[name] = version(_PACKAGES[name])
+            found[name] = version(package)
         except PackageNotFoundError:
             found[name] = "there"
     return found
