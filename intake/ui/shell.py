@@ -65,6 +65,11 @@ class Shell(QWidget):
         """The page that is seen."""
         return self._opened[self._name] if self._name else self.sign_in
 
+    @property
+    def helping(self) -> bool:
+        """Does the help lie over the screen?"""
+        return self._help is not None
+
     def open(self, name: str) -> None:
         """Show a screen, making it when it is the first time."""
         if self.context.operator is None:
@@ -133,7 +138,7 @@ class Shell(QWidget):
         self.rest()
 
     def take_digit(self, number: int) -> bool:
-        return self.page.on_digit(number)
+        return (self._help or self.page).on_digit(number)
 
     def take_command(self, command: Command) -> bool:
         if command is Command.HELP:
@@ -145,7 +150,7 @@ class Shell(QWidget):
         return self._help is None and self.page.on_command(command)
 
     def take_slash(self) -> bool:
-        return self.page.on_slash()
+        return self._help is None and self.page.on_slash()
 
     def take_help(self) -> bool:
         self.toggle_help()

@@ -15,15 +15,18 @@ from PySide6.QtWidgets import QApplication, QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from intake import paths, texts
+from intake.domain.codes import Scan, Source
 from intake.domain.errors import IntakeError
+from intake.ui import screens
 from intake.ui.opening import Opening
+from intake.ui.screen import Screen
 from intake.ui.shell import Shell
 from intake.ui.start import Opened
 from intake.ui.status_strip import StatusStrip
 from intake.ui.theme import Tone
 from intake.ui.window import MainWindow
 from tests.ui import sample_views
-from tests.ui.conftest import press, settle
+from tests.ui.conftest import press, scan, settle
 from tests.ui.fake_camera import FakeCamera
 from tests.ui.fake_desk import FakeDesk, parse_own
 
@@ -70,7 +73,9 @@ def test_a_station_that_cannot_open_says_why_and_offers_the_way_out(qtbot: QtBot
 
     window = opening(qtbot, fail, tmp_path / "log")
     qtbot.waitUntil(lambda: bool(window.findChildren(QPushButton)))
-    assert ENGLISH("error.database_newer", path="intake.sqlite") in [label.text() for label in window.findChildren(QLabel)]
+    assert ENGLISH("error.database_newer", path="intake.sqlite") in [
+        label.text() for label in window.findChildren(QLabel)
+    ]
     qtbot.mouseClick(window.findChildren(QPushButton)[0], Qt.MouseButton.LeftButton)
     assert not window.isVisible()
 
@@ -184,3 +189,24 @@ def test_a_code_with_control_characters_shows_harmlessly(strip: StatusStrip) -> 
     strip.read("01\x1d21\n\x00" + "9" * 10_000, False)
     assert "\n" not in strip.code.full()
     assert len(strip.code.full()) <= 80
+
+
+def test_help_lies_over_the_screen_and_a_scan_takes_it_away_and_counts(
+    qtbot: QtBot, bench_window: MainWindow, desk: FakeDesk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(screens, "HELP", Screen)
+    told = shell(bench_window)
+    press(bench_window, Qt.Key.Key_F1)
+    qtbot.waitUntil(lambda: told.helping)
+    press(bench_window, Qt.Key.Key_2)
+    scan(bench_window, "4006381333948")
+    qtbot.waitUntil(lambda: desk.bench.told == [Scan("4006381333948", Source.WEDGE)])
+    assert not told.helping
+
+
+def test_escape_takes_the_help_away(qtbot: QtBot, bench_window: MainWindow, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(screens, "HELP", Screen)
+    press(bench_window, Qt.Key.Key_F1)
+    press(bench_window, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: not shell(bench_window).helping)
+    qtbot.waitUntil(lambda: QApplication.focusWidget() is shell(bench_window).page)
