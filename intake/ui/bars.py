@@ -18,13 +18,13 @@ class Bars(QWidget):
     def __init__(self, height: int = 64) -> None:
         super().__init__()
         self._modules = ""
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
         self.setFixedHeight(theme.current().px(height))
 
     def show_modules(self, modules: str) -> None:
         """Paint another symbol."""
         self._modules = modules
-        self.updateGeometry()
+        self.setFixedWidth(self.sizeHint().width())
         self.update()
 
     def modules(self) -> str:
@@ -32,24 +32,21 @@ class Bars(QWidget):
         return self._modules
 
     def sizeHint(self) -> QSize:
-        return QSize((len(self._modules) + 2 * QUIET) * 2, self.height())
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(len(self._modules) + 2 * QUIET, self.height())
+        return QSize(round(self._wide()), self.height())
 
     def module_dots(self) -> int:
-        """The screen's dots a module is wide; 0 when the symbol does not fit."""
-        dots = int(self.width() * self.devicePixelRatioF())
-        return dots // (len(self._modules) + 2 * QUIET) if self._modules else 0
+        """The screen's own dots a module is wide: two at least, what a scanner reads off a usual screen."""
+        return max(2, int(2 * theme.current().scale * self.devicePixelRatioF()))
+
+    def _wide(self) -> float:
+        return (len(self._modules) + 2 * QUIET) * self.module_dots() / self.devicePixelRatioF()
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        dots = min(self.module_dots(), max(2, round(2 * theme.current().scale * self.devicePixelRatioF())))
-        if not dots:
+        if not self._modules:
             return
-        ratio = self.devicePixelRatioF()
-        wide = (len(self._modules) + 2 * QUIET) * dots / ratio
+        dots, ratio = self.module_dots(), self.devicePixelRatioF()
         painter = QPainter(self)
-        painter.fillRect(QRectF(0, 0, wide, self.height()), QColor("#ffffff"))
+        painter.fillRect(QRectF(0, 0, self._wide(), self.height()), QColor("#ffffff"))
         inset = theme.current().px(4)
         for place, module in enumerate(self._modules):
             if module == "1":

@@ -93,7 +93,7 @@ class HelpOverlay(Screen):
 
     def _commands(self) -> QGridLayout:
         grid = QGridLayout()
-        grid.setSpacing(theme.current().px(theme.M))
+        grid.setSpacing(theme.current().px(theme.S))
         for place, (code, command) in enumerate(sheet()):
             grid.addWidget(self._cell(code, command), place // 2, place % 2)
         for column in (0, 1):
@@ -102,17 +102,18 @@ class HelpOverlay(Screen):
 
     def _cell(self, code: str, command: Command) -> QWidget:
         texts = self.context.texts
-        card = kit.Card(gap=theme.S, pad=(theme.L, theme.M))
+        card = kit.Card(gap=0, pad=(theme.M, theme.S))
         number = digit_of(command)
         key = str(number) if number else KEYS[command]
         named = {"Return": "↵", "Space": texts("ui.key.Space")}.get(key, key)
         words = texts("ui.help.answer", number=number) if number else texts(f"ui.command.{command.value}")
         line = kit.row(gap=theme.M)
         line.addWidget(kit.KeyCap(named))
-        line.addWidget(kit.Elided(words, "strong"), 1)
-        card.box.addLayout(line)
+        line.addWidget(kit.label(words, "strong", wrap=True), 1)
         bars = Bars()
         bars.setAccessibleName(code)
         self._bars[code] = bars
-        card.box.addWidget(bars)
+        # The words stand between this symbol and the next one: a scanner held level meets only one.
+        line.addWidget(bars)
+        card.box.addLayout(line)
         return card

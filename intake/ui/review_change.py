@@ -194,6 +194,7 @@ class ChangePanel(QWidget):
         grid.addWidget(kit.label(texts("ui.review.row_reason"), "muted"), len(rows), 0)
         grid.addWidget(kit.label(after.reason, "large", wrap=True), len(rows), 1, 1, 3)
         grid.setColumnStretch(3, 1)
+        self._body.addSpacing(theme.current().px(theme.L))
         self._body.addLayout(grid)
 
     def _answer(self, button: BigButton, act: Callable[[], None], *, now: bool = False) -> None:

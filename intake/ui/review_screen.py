@@ -17,7 +17,7 @@ from intake.ui import kit, theme
 from intake.ui.alive import while_alive
 from intake.ui.buttons import BigButton
 from intake.ui.context import Context
-from intake.ui.empty import empty_card
+from intake.ui.parts import empty_card, pages
 from intake.ui.photo_strip import LargePhoto
 from intake.ui.review_change import Change, ChangePanel
 from intake.ui.row_list import RowItem, RowList
@@ -44,7 +44,7 @@ class ReviewScreen(Screen):
         self.large = LargePhoto(context)
         self.large.left.connect(self._small)
         self.change = ChangePanel(context, self._override, self._small)
-        self.pages = QStackedWidget()
+        self.pages = pages()
         for page in (self.detail, self.large, self.change):
             self.pages.addWidget(page)
         self._whole = QStackedWidget()
@@ -192,7 +192,8 @@ class ReviewScreen(Screen):
         )
         self.detail.show_unit(item.unit, about)
         texts, money = self.context.texts, self.context.formats.money
-        refund = texts("ui.review.approve_hint", amount=money(item.unit.decision.refund))
+        amount = item.unit.decision.refund
+        refund = texts("ui.review.approve_hint", amount=money(amount)) if amount else texts("ui.review.approve_nothing")
         self._approve.set(texts("ui.review.approve"), "↵", refund, "check")
 
     def _enlarge(self, place: int) -> None:

@@ -14,7 +14,7 @@ from intake.station.commands import Command
 from intake.ui import kit, theme
 from intake.ui.alive import while_alive
 from intake.ui.context import Context
-from intake.ui.empty import empty_card
+from intake.ui.parts import empty_card, pages
 from intake.ui.photo_strip import LargePhoto
 from intake.ui.row_list import RowItem, RowList
 from intake.ui.screen import Screen
@@ -53,7 +53,7 @@ class SearchScreen(Screen):
         self.detail.photo.connect(self._enlarge)
         self.large = LargePhoto(context)
         self.large.left.connect(self._small)
-        self.pages = QStackedWidget()
+        self.pages = pages()
         self.pages.addWidget(self.detail)
         self.pages.addWidget(self.large)
         self._whole = QStackedWidget()

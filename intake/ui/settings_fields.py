@@ -30,12 +30,18 @@ class Field(QWidget):
         box.addWidget(control)
         self._said = kit.label(hint, "small", wrap=True)
         self._said.setVisible(bool(hint))
-        box.addWidget(self._said)
+        self._shape = kit.IconLabel("octagon-x", Tone.STOP, 18)
+        self._shape.hide()
+        below = kit.row(gap=theme.XS)
+        below.addWidget(self._shape, 0, Qt.AlignmentFlag.AlignTop)
+        below.addWidget(self._said, 1)
+        box.addLayout(below)
 
     def complain(self, words: str) -> None:
         """Say what is wrong; empty words take it back."""
         self._said.setText(words or self._hint)
         self._said.setVisible(bool(words or self._hint))
+        self._shape.setVisible(bool(words))
         kit.set_tone(self._said, Tone.STOP if words else Tone.PLAIN)
 
     def complaint(self) -> str:
@@ -115,6 +121,9 @@ def spin(lowest: int, highest: int, suffix: str = "") -> QSpinBox:
     """A whole number."""
     made = QSpinBox()
     made.setRange(lowest, highest)
+    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
+    # The style sheet's room around a text field is the spin box's own here, not once more inside it.
+    made.lineEdit().setStyleSheet("border: none; padding: 0; min-height: 0; background: transparent;")
     if suffix:
         made.setSuffix(f" {suffix}")
     return made

@@ -6,7 +6,7 @@ from typing import Any
 
 from pydantic import ValidationError
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget, QWidget
+from PySide6.QtWidgets import QWidget
 
 from intake.domain.errors import IntakeError
 from intake.domain.people import Role
@@ -16,6 +16,7 @@ from intake.ui import kit, theme
 from intake.ui.alive import while_alive
 from intake.ui.buttons import BigButton
 from intake.ui.context import Context
+from intake.ui.parts import pages
 from intake.ui.row_list import RowItem, RowList
 from intake.ui.screen import Screen
 from intake.ui.settings_devices import DevicesPage
@@ -41,7 +42,8 @@ class SettingsScreen(Screen):
         super().__init__(context)
         texts = context.texts
         self.pages: dict[str, Page] = {}
-        self._stack = QStackedWidget()
+        self._loaded = False
+        self._stack = pages()
         for name, _icon, kind in PAGES:
             page = kind(context, self._edited)
             self.pages[name] = page
@@ -66,10 +68,9 @@ class SettingsScreen(Screen):
         )
 
     def refresh(self) -> None:
-        if not self._changes():
-            for page in self.pages.values():
-                page.load(self.context.desk.settings)
-        self._edited()
+        if not self._loaded or not self._changes():
+            self.discard()
+        self._loaded = True
 
     def home(self) -> QWidget:
         return self.rows

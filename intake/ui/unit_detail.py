@@ -15,8 +15,8 @@ from intake.domain.records import Unit
 from intake.texts import Texts
 from intake.ui import icons, kit, theme
 from intake.ui.context import Context
-from intake.ui.empty import section
 from intake.ui.messages import sentence
+from intake.ui.parts import section
 from intake.ui.photo_strip import PhotoStrip
 from intake.ui.theme import Tone
 
@@ -49,10 +49,10 @@ class UnitDetail(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         inside = QWidget()
-        self._box = kit.column(inside, gap=theme.XL, pad=(0, 0))
+        self._box = kit.column(inside, gap=theme.L)
         self._head = kit.column(gap=theme.S)
         self._why = kit.column(gap=0)
-        self._decision = kit.column(gap=theme.M)
+        self._decision = kit.column(gap=theme.S)
         self._found = kit.column(gap=theme.XL)
         self._photos = section(context.texts("ui.review.photos"), theme.S)
         self.strip = PhotoStrip(context)
@@ -64,7 +64,7 @@ class UnitDetail(QScrollArea):
         right = kit.column(gap=theme.XL)
         right.addLayout(self._found)
         right.addStretch(1)
-        left = kit.column(gap=theme.XL)
+        left = kit.column(gap=theme.L)
         left.addLayout(self._decision)
         left.addWidget(self._photos)
         left.addStretch(1)
@@ -116,13 +116,13 @@ class UnitDetail(QScrollArea):
         words = texts(f"disposition.{decision.disposition.value}")
         where = f"{words} → {unit.tote}" if unit.tote else words
         self._decision.addWidget(kit.Tag(where, tone, icon, large=True), 0, Qt.AlignmentFlag.AlignLeft)
-        grade = decision.grade.value
-        self._decision.addWidget(kit.label(f"{grade} · {texts(f'grade.{grade}')}", "large", wrap=True))
-        self._decision.addWidget(kit.label(texts("ui.result.refund", amount=money(decision.refund)), "large-strong"))
+        amounts = [texts("ui.result.refund", amount=money(decision.refund))]
         if decision.deduction is not None:
             amount = money(decision.deduction.amount)
-            kept = texts("ui.review.kept", percent=decision.deduction.percent, amount=amount)
-            self._decision.addWidget(kit.label(kept, "large", wrap=True))
+            amounts.append(texts("ui.review.kept", percent=decision.deduction.percent, amount=amount))
+        self._decision.addWidget(kit.label(" · ".join(amounts), "large-strong", wrap=True))
+        grade = decision.grade.value
+        self._decision.addWidget(kit.label(f"{grade} · {texts(f'grade.{grade}')}", wrap=True))
         self._decision.addWidget(_lines(self._say(decision.reasons)))
         if unit.reviewed_by:
             said = texts("ui.review.said", who=unit.reviewed_by, reason=unit.review_reason or "–")

@@ -15,7 +15,7 @@ from intake.station.desk import WaitingItem
 from intake.ui import kit, theme
 from intake.ui.alive import while_alive
 from intake.ui.context import Context
-from intake.ui.empty import empty_card
+from intake.ui.parts import empty_card
 from intake.ui.row_list import RowItem, RowList
 from intake.ui.screen import Screen
 from intake.ui.theme import Tone

@@ -1,8 +1,9 @@
-"""A screen with nothing on it says so, and what to do next."""
+"""Parts that the screens beside the bench share: a page that is empty, a section, pages in a card."""
 
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QStackedWidget
 
 from intake.ui import kit, theme
 from intake.ui.theme import Tone
@@ -27,3 +28,10 @@ def section(title: str, gap: int = theme.XS) -> kit.Card:
     if title:
         card.box.addWidget(kit.label(title, "overline"))
     return card
+
+
+def pages() -> QStackedWidget:
+    """Pages that lie in a card and show its ground."""
+    made = QStackedWidget()
+    made.setStyleSheet("QStackedWidget { background: transparent; }")
+    return made
