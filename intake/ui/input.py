@@ -87,8 +87,11 @@ class Input(QObject):
             window.destroyed.connect(lambda: self._watched.discard(window))
 
     def stop(self) -> None:
-        """Let all windows go."""
+        """Let all windows go, also those that would come."""
         self._timer.stop()
+        app = QGuiApplication.instance()
+        if isinstance(app, QGuiApplication):
+            app.focusWindowChanged.disconnect(self._on_focus_window)
         for window in self._watched:
             window.removeEventFilter(self)
         self._watched.clear()
