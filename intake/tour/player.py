@@ -25,6 +25,8 @@ from intake.ui.window import MainWindow
 
 V = TypeVar("V", bound=View)
 
+KEY_GAP_MS = 2
+
 PATIENCE_S = 60.0
 """How long anything may take before the tour gives up: a hung window is a failure, not a long wait."""
 
@@ -71,12 +73,23 @@ class Player:
     def scan(self, text: str) -> None:
         """A burst from a keyboard-wedge scanner, ended by Return."""
         self.tally.act("scans")
+        self.burst(text)
+        self.settle()
+
+    def burst(self, text: str) -> float:
+        """The keys of a burst, two milliseconds apart by the scanner's clock however busy this machine is.
+
+        Returns when its last key was sent (time.perf_counter).
+        """
+        at = int(time.monotonic() * 1000)
         for character in text:
             upper = character.upper()
             code = Qt.Key(ord(upper)) if upper.isascii() and upper.isalnum() else Qt.Key.Key_unknown
-            self._press(code, character)
-        self._press(Qt.Key.Key_Return, "\r")
-        self.settle()
+            self._press(code, character, at)
+            at += KEY_GAP_MS
+        last = time.perf_counter()
+        self._press(Qt.Key.Key_Return, "\r", at)
+        return last
 
     def command(self, command: Command, by_scan: bool = False) -> None:
         """A command by its key, or by its printed bar code."""
@@ -85,10 +98,13 @@ class Player:
         else:
             self.key(KEYS[command])
 
-    def _press(self, key: Qt.Key, text: str) -> None:
+    def _press(self, key: Qt.Key, text: str, at_ms: int = 0) -> None:
+        """One key, pressed and let go; `at_ms` is the time the keyboard says it was pressed (0: now)."""
         handle = self.window.windowHandle()
         for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            QApplication.sendEvent(handle, QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text))
+            event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
+            event.setTimestamp(at_ms or int(time.monotonic() * 1000))
+            QApplication.sendEvent(handle, event)
 
     # --- steps of a shift ----------------------------------------------------------------------------------------
 
