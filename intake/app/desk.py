@@ -202,7 +202,8 @@ class StationDesk:
     def print_owed_labels(self) -> int:
         here = self._station
         count = labels.print_owed(here.store, here.printer, here.settings, self._clock, self._who().name)
-        self._printer_state(None)
+        if count:
+            self._printer_state(None)
         return count
 
     def _print_one(self, unit_id: UUID) -> None:
@@ -211,8 +212,18 @@ class StationDesk:
         labels.print_label(here.store, here.printer, here.settings, self._clock, unit_id, name)
 
     def _printer_state(self, problem: Reason | None) -> None:
+        recovered = problem is None and self._printer_problem is not None
         self._printer_problem = problem
+        if recovered:
+            self._print_what_is_owed()
         self._tell("printer", problem.code if problem else "ok")
+
+    def _print_what_is_owed(self) -> None:
+        """The printer is back: the labels that waited for it come out by themselves."""
+        with self._station.store.read() as reads:
+            owed = reads.units(label_owed=True)
+        for unit in owed:
+            self._labels.put(unit.id)
 
     def photo_path(self, sha256: str, thumbnail: bool = False) -> Path:
         photos = self._station.photos

@@ -165,6 +165,7 @@ def several_lines(p: Player) -> None:
     p.say("used")
     p.say("tried")
     p.ended()
+    p.desk.settle_labels()  # what was printed before comes out before
     p.desk.take_paper_out(True)
     p.unit(socks)
     p.say("as_new")
