@@ -21,11 +21,17 @@ class LabelQueue:
         self._print_one = print_one
         self._on_state = on_state
         self._waiting: queue.Queue[UUID | None] = queue.Queue()
+        self._listed: set[UUID] = set()
+        self._lock = threading.Lock()
         self._thread = threading.Thread(target=self._run, name="labels", daemon=True)
         self._thread.start()
 
     def put(self, unit_id: UUID) -> None:
-        """Print this unit's label soon."""
+        """Print this unit's label soon; one that waits already comes out once."""
+        with self._lock:
+            if unit_id in self._listed:
+                return
+            self._listed.add(unit_id)
         self._waiting.put(unit_id)
 
     def settle(self) -> None:
@@ -43,6 +49,8 @@ class LabelQueue:
             try:
                 if unit_id is None:
                     return
+                with self._lock:
+                    self._listed.discard(unit_id)
                 self._print_one(unit_id)
                 self._on_state(None)
             except IntakeError as error:
