@@ -9,13 +9,18 @@ from uuid import UUID
 from intake.domain.acts import (
     Answered,
     JournalEntry,
+    LabelPrinted,
     LineMissing,
     LpnScanned,
+    Noted,
     ParcelClosed,
     ParcelOpened,
+    ParcelResumed,
+    ParcelSetAside,
     PhotoTaken,
     PutAway,
     ReturnAdded,
+    ReviewDecided,
     SerialRead,
     Undone,
     UnitDecided,
@@ -145,13 +150,17 @@ def _unit_after(unit: BenchUnit, entry: JournalEntry) -> BenchUnit:
             return unit
 
 
+_NOT_AT_THE_BENCH = (LabelPrinted, ReviewDecided, Noted, ParcelSetAside, ParcelResumed)
+
+
 def last_step(entries: Sequence[JournalEntry]) -> tuple[JournalEntry, ...]:
     """What one undo takes back: the last thing a person did, with everything that followed from it by itself.
 
     A decision follows from the answer or photo before it; a roll's answers and decision are one scan; a return that
-    was added because a unit was scanned goes with that unit.
+    was added because a unit was scanned goes with that unit. What the printer, a lead or the shelf did to the parcel
+    meanwhile is no step of the bench.
     """
-    tail = list(standing(entries))
+    tail = [entry for entry in standing(entries) if not isinstance(entry.act, _NOT_AT_THE_BENCH)]
     taken: list[JournalEntry] = []
     by_roll = False
     if tail and isinstance(tail[-1].act, UnitDecided):

@@ -71,7 +71,8 @@ def best_returns(hits: Sequence[Hit], kinds: Sequence[CodeKind]) -> tuple[Expect
 
 def tracking_of(meanings: Sequence[Meaning], text: str) -> tuple[str, str]:
     """(code, carrier) to remember a parcel by: its tracking number, else what was read."""
-    for meaning in meanings:
-        if meaning.kind in (CodeKind.TRACKING, CodeKind.SSCC):
-            return meaning.value, meaning.carrier or ""
+    named = [one for one in meanings if one.kind in (CodeKind.TRACKING, CodeKind.SSCC)]
+    as_read = [one for one in named if one.value == text.strip().upper()]
+    for meaning in (*as_read, *named):  # rather what stands on the label than a shorter form of it
+        return meaning.value, meaning.carrier or ""
     return (meanings[0].value if meanings else text.strip()), ""

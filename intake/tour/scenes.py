@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from intake.domain.returns import ExpectedReturn, ReturnLine
 from intake.settings import PutAwayMode
@@ -94,7 +95,7 @@ def empty_box(p: Player) -> None:
     line = _only(p.parcel("empty_box"))
     p.tally.begin_unit()
     p.command(Command.EMPTY_BOX)
-    p.photo(line, "missing")
+    p.photo(replace(line, title="Empty box", kind="generic", picture="box"), "missing")
     p.ended()
     p.close()
 

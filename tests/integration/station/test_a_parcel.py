@@ -7,8 +7,10 @@ import pytest
 from intake.domain.effects import EntryState
 from intake.domain.grades import Disposition, Grade
 from intake.domain.own_codes import command_code
+from intake.domain.ports import UnitLabel
 from intake.domain.records import UnitState
 from intake.station.commands import Command
+from intake.station.labels import print_label
 from intake.station.views import (
     Ask,
     AskMissing,
@@ -25,6 +27,13 @@ from tests.dock import Dock
 
 CLEAN, LIGHT, TWO_A, TWO_B = "RMA-10428-1", "RMA-10431-1", "RMA-10455-1", "RMA-10456-1"
 SERIAL, MULTI, SEVERAL, BLIND = "RMA-10451-1", "RMA-10460-1", "RMA-10478-1", "RMA-10475-1"
+
+
+class Silent:
+    """A printer that prints."""
+
+    def print_label(self, label: UnitLabel) -> None:
+        assert label.lpn
 
 
 def open_parcel(dock: Dock, rma: str, label: int = 0) -> None:
@@ -132,6 +141,13 @@ def test_undoing_a_decision_takes_the_unit_off_the_record(dock: Dock) -> None:
     with dock.store.read() as reads:
         assert reads.units(return_ids=[dock.returns[CLEAN].id]) == ()
         assert len(reads.units(state=UnitState.UNDONE)) == 1
+
+
+def test_a_label_that_came_out_meanwhile_does_not_stand_in_the_way_of_undo(dock: Dock) -> None:
+    open_parcel(dock, CLEAN)
+    finish_clean(dock, CLEAN)
+    print_label(dock.store, Silent(), dock.parts.settings, dock.parts.clock, dock.labels[0], "printer")
+    assert isinstance(dock.intake.command(Command.UNDO), Ask)
 
 
 def test_undo_down_to_the_label_leaves_an_empty_bench(dock: Dock) -> None:
