@@ -1,4 +1,4 @@
-"""A unit's photos: small ones in a row, and one of them large."""
+"""A unit's photos: small ones beside each other, and one of them large."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QImage, QKeyEvent, QMouseEvent, QPainter, QPainterPath, QPaintEvent, QPen
-from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QGridLayout, QSizePolicy, QWidget
 
 from intake.domain.inspection import Photo
 from intake.ui import icons, kit, theme
@@ -15,6 +15,7 @@ from intake.ui.alive import while_alive
 from intake.ui.context import Context
 
 SIDE = 120
+COLUMNS = 2
 
 
 class PhotoStrip(QWidget):
@@ -26,22 +27,24 @@ class PhotoStrip(QWidget):
         super().__init__()
         self._context = context
         self._shown: tuple[Photo, ...] | None = None
-        self._row = kit.row(self, gap=theme.S)
+        self._grid = QGridLayout(self)
+        self._grid.setContentsMargins(0, 0, 0, 0)
+        self._grid.setSpacing(theme.current().px(theme.S))
+        self._grid.setColumnStretch(COLUMNS, 1)
 
     def show_photos(self, photos: tuple[Photo, ...]) -> None:
         """Fill in the photos of a unit."""
         if photos == self._shown:
             return
         self._shown = photos
-        kit.clear(self._row)
+        kit.clear(self._grid)
         texts = self._context.texts
         for place, photo in enumerate(photos):
             thumb = Thumbnail(texts("ui.review.photo", number=place + 1, all=len(photos)))
             thumb.clicked.connect(partial(self.wanted.emit, place))
-            self._row.addWidget(thumb)
+            self._grid.addWidget(thumb, place // COLUMNS, place % COLUMNS)
             path = self._context.desk.photo_path(photo.sha256, True)
             self._context.slow.run(partial(read_image, path), while_alive(thumb, thumb.show_image))
-        self._row.addStretch(1)
 
 
 class Thumbnail(QAbstractButton):
@@ -89,14 +92,16 @@ class LargePhoto(QWidget):
         foot.addWidget(self._words)
         foot.addStretch(1)
         texts = context.texts
-        for key, words in (("← →", "ui.review.photo_next"), (texts("ui.key.Space"), "ui.review.photo_back")):
-            foot.addWidget(kit.KeyHint(key, texts(words)))
+        self._others = kit.KeyHint("← →", texts("ui.review.photo_next"))
+        foot.addWidget(self._others)
+        foot.addWidget(kit.KeyHint(texts("ui.key.Space"), texts("ui.review.photo_back")))
         box.addLayout(foot)
 
     def show_photo(self, photos: tuple[Photo, ...], place: int) -> None:
         """Show one of a unit's photos; the file is read beside the work."""
         self._photos = photos
         self.place = place % len(photos)
+        self._others.setVisible(len(photos) > 1)
         photo = photos[self.place]
         texts, formats = self._context.texts, self._context.formats
         words = texts("ui.review.photo", number=self.place + 1, all=len(photos))

@@ -48,11 +48,20 @@ class Change:
 
 
 class ChangePanel(QWidget):
-    """`decided` gets the change once it is confirmed; `left` is called when the lead goes back from the first step."""
+    """`decided` gets the change once it is confirmed; `left` is called when the lead goes back from the first step.
 
-    def __init__(self, context: Context, decided: Callable[[Change], None], left: Callable[[], None]) -> None:
+    `rest` puts the focus where keys mean answers.
+    """
+
+    def __init__(
+        self,
+        context: Context,
+        decided: Callable[[Change], None],
+        left: Callable[[], None],
+        rest: Callable[[], None],
+    ) -> None:
         super().__init__()
-        self._context, self._decided, self._left = context, decided, left
+        self._context, self._decided, self._left, self._rest = context, decided, left, rest
         self.item: ReviewItem | None = None
         self.step = Step.WHERE
         self.change = Change(Disposition.RESTOCK, 0)
@@ -114,6 +123,8 @@ class ChangePanel(QWidget):
     def _ask(self, step: Step, trouble: str = "") -> None:
         texts = self._context.texts
         self.step = step
+        # Before the field goes: Qt would hand the focus on to whatever comes next, and Return would press it.
+        self._rest()
         self._field, self._buttons = None, []
         kit.clear(self._body)
         kit.clear(self._foot)
@@ -126,13 +137,6 @@ class ChangePanel(QWidget):
         {Step.WHERE: self._where, Step.KEPT: self._kept, Step.WHY: self._why, Step.SURE: self._sure}[step]()
         self._body.addStretch(1)
         self._finish_foot()
-        self._rest()
-
-    def _rest(self) -> None:
-        """Keys mean answers again: no field keeps the focus from one question to the next."""
-        focus = self.focusWidget()
-        if focus is not None:
-            focus.clearFocus()
 
     def _where(self) -> None:
         texts = self._context.texts
@@ -234,8 +238,12 @@ class ChangePanel(QWidget):
         if self.step is Step.WHY:
             self._foot.addStretch(2)
             return
-        words = {Step.WHERE: "ui.review.keep_place", Step.KEPT: "ui.review.keep_share", Step.SURE: "ui.review.do_it"}
-        on = BigButton(texts(words[self.step]), "↵", size=theme.BODY, target=60, primary=True)
+        now = {
+            Step.WHERE: self._place(self.change.disposition),
+            Step.KEPT: texts("ui.review.percent", percent=self.change.percent),
+        }
+        words = texts("ui.review.stay", what=now[self.step]) if self.step in now else texts("ui.review.do_it")
+        on = BigButton(words, "↵", size=theme.BODY, target=60, primary=True)
         on.clicked.connect(self.submit)
         self._foot.addWidget(on, 2)
 

@@ -43,7 +43,7 @@ class ReviewScreen(Screen):
         self.detail.photo.connect(self._enlarge)
         self.large = LargePhoto(context)
         self.large.left.connect(self._small)
-        self.change = ChangePanel(context, self._override, self._small)
+        self.change = ChangePanel(context, self._override, self._small, self._rest)
         self.pages = pages()
         for page in (self.detail, self.large, self.change):
             self.pages.addWidget(page)
@@ -173,7 +173,7 @@ class ReviewScreen(Screen):
         self.rows.show_items(tuple(self._row(item) for item in items))
         self._show()
         if had_focus:
-            self.home().setFocus(Qt.FocusReason.OtherFocusReason)
+            self._rest()
 
     def _row(self, item: ReviewItem) -> RowItem:
         words, tone = days_words(self.context, item.days_left)
@@ -205,7 +205,11 @@ class ReviewScreen(Screen):
     def _small(self) -> None:
         self.pages.setCurrentWidget(self.detail)
         self._actions.show()
-        if not self.rows.hasFocus() and self.isVisible():
+        if not self.rows.hasFocus():
+            self._rest()
+
+    def _rest(self) -> None:
+        if self.isVisible():
             self.home().setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _work_page(self) -> QWidget:

@@ -31,7 +31,7 @@ SHORTEST = 2
 
 
 class SearchScreen(Screen):
-    """The field has the focus; a scan searches too. Up and down go through what was found."""
+    """The field has the focus; a scan searches too. Down leads to what was found, Space enlarges its photos."""
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -43,7 +43,6 @@ class SearchScreen(Screen):
         self.field.setPlaceholderText(texts("ui.search.field"))
         self.field.setAccessibleName(texts("ui.search.field"))
         self.field.setMaxLength(200)
-        self.field.setClearButtonEnabled(True)
         self.field.returnPressed.connect(lambda: self.search(self.field.text()))
         self.rows = RowList(texts("ui.search.list"))
         self.rows.setFocusPolicy(Qt.FocusPolicy.TabFocus)
@@ -103,9 +102,17 @@ class SearchScreen(Screen):
         return False
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Up):
-            self.rows.step(1 if event.key() == Qt.Key.Key_Down else -1)
-        elif self.pages.currentWidget() is not self.large or not self.large.step(event):
+        """Keys that neither the field nor the list wants: down leads into the list, letters back into the field."""
+        if event.key() == Qt.Key.Key_Down and self.field.hasFocus() and self.rows.isVisible():
+            self.rows.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif event.key() == Qt.Key.Key_Space:
+            self.on_command(Command.SHUTTER)
+        elif self.pages.currentWidget() is self.large and self.large.step(event):
+            return
+        elif event.text().isprintable() and event.text():
+            self.field.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.field.setText(event.text())
+        else:
             super().keyPressEvent(event)
 
     def search(self, text: str, code: str = "") -> None:

@@ -121,9 +121,11 @@ def spin(lowest: int, highest: int, suffix: str = "") -> QSpinBox:
     """A whole number."""
     made = QSpinBox()
     made.setRange(lowest, highest)
-    made.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-    # The style sheet's room around a text field is the spin box's own here, not once more inside it.
-    made.lineEdit().setStyleSheet("border: none; padding: 0; min-height: 0; background: transparent;")
+    # Too small for a finger: numbers are typed, or stepped with the arrow keys.
+    made.setStyleSheet("QSpinBox::up-button, QSpinBox::down-button { width: 0; height: 0; border: none; }")
+    # The frame is the spin box's own here, not once more around the text inside it.
+    room = theme.current().px(theme.M)
+    made.lineEdit().setStyleSheet(f"border: none; padding: 0 {room}px; min-height: 0; background: transparent;")
     if suffix:
         made.setSuffix(f" {suffix}")
     return made

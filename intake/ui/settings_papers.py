@@ -25,6 +25,7 @@ class PapersPage(Page):
     def __init__(self, context: Context, changed: Callable[[], None]) -> None:
         super().__init__(context, changed)
         texts = self.texts
+        self.box.setSpacing(theme.current().px(theme.L))
         self.title(texts("ui.settings.papers"), texts("ui.settings.papers_about"))
         sheets = SHEETS + ((("package", "practice"),) if context.desk.training else ())
         for icon, name in sheets:
@@ -45,11 +46,13 @@ class PapersPage(Page):
         self._done.box.addWidget(kit.label(texts("ui.settings.written"), "strong", wrap=True))
         self._where = kit.label(role="code", wrap=True)
         self._where.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self._done.box.addWidget(self._where)
         self._open = BigButton(texts("ui.settings.open_folder"), icon="external-link", size=theme.BODY, target=60)
-        self._open.setMaximumWidth(theme.current().px(420))
+        self._open.setMaximumWidth(theme.current().px(300))
         self._open.clicked.connect(self._open_folder)
-        self._done.box.addWidget(self._open)
+        line = kit.row(gap=theme.L)
+        line.addWidget(self._where, 1)
+        line.addWidget(self._open)
+        self._done.box.addLayout(line)
         self._done.hide()
         self.box.addWidget(self._done)
         self.box.addStretch(1)

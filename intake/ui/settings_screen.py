@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, ClassVar
 
 from pydantic import ValidationError
 from PySide6.QtCore import Qt
@@ -36,7 +36,12 @@ PAGES: tuple[tuple[str, str, type[Page]], ...] = (
 
 
 class SettingsScreen(Screen):
-    """Digits choose a page; Return saves what was changed."""
+    """Digits choose a page; Return saves what was changed.
+
+    `opened` outlives the screen: when everything is drawn anew, the person is still on the page where they were.
+    """
+
+    opened: ClassVar[str] = PAGES[0][0]
 
     def __init__(self, context: Context) -> None:
         super().__init__(context)
@@ -60,12 +65,14 @@ class SettingsScreen(Screen):
         across = kit.row(self, gap=theme.XL, pad=(theme.XL, theme.L))
         across.addWidget(left)
         across.addWidget(card, 1)
+        begin = self.opened
         self.rows.show_items(
             tuple(
                 RowItem(name, texts(f"ui.settings.{name}"), texts(f"ui.settings.{name}_short"), icon, side=str(number))
                 for number, (name, icon, _kind) in enumerate(PAGES, start=1)
             )
         )
+        self.rows.choose(begin)
 
     def refresh(self) -> None:
         if not self._loaded or not self._changes():
@@ -156,6 +163,7 @@ class SettingsScreen(Screen):
 
     def _open(self, name: object) -> None:
         if isinstance(name, str):
+            SettingsScreen.opened = name
             self._stack.setCurrentWidget(self.pages[name])
 
     def _foot(self) -> QWidget:

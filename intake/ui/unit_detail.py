@@ -17,7 +17,7 @@ from intake.ui import icons, kit, theme
 from intake.ui.context import Context
 from intake.ui.messages import sentence
 from intake.ui.parts import section
-from intake.ui.photo_strip import PhotoStrip
+from intake.ui.photo_strip import COLUMNS, SIDE, PhotoStrip
 from intake.ui.theme import Tone
 
 _SILENT = Facets()
@@ -45,6 +45,7 @@ class UnitDetail(QScrollArea):
     def __init__(self, context: Context) -> None:
         super().__init__()
         self._context = context
+        px = theme.current().px
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -54,7 +55,13 @@ class UnitDetail(QScrollArea):
         self._why = kit.column(gap=0)
         self._decision = kit.column(gap=theme.S)
         self._found = kit.column(gap=theme.XL)
-        self._photos = section(context.texts("ui.review.photos"), theme.S)
+        self._photos = section("", theme.S)
+        self._enlarge = kit.KeyHint(context.texts("ui.key.Space"), context.texts("ui.review.enlarge"))
+        head = kit.row(gap=theme.L)
+        head.addWidget(kit.label(context.texts("ui.review.photos"), "overline"))
+        head.addWidget(self._enlarge)
+        head.addStretch(1)
+        self._photos.box.addLayout(head)
         self.strip = PhotoStrip(context)
         self.strip.wanted.connect(self.photo)
         self._photos.box.addWidget(self.strip)
@@ -63,13 +70,16 @@ class UnitDetail(QScrollArea):
         middle = kit.row(gap=theme.XXL)
         right = kit.column(gap=theme.XL)
         right.addLayout(self._found)
+        right.addWidget(self._photos)
         right.addStretch(1)
         left = kit.column(gap=theme.L)
         left.addLayout(self._decision)
-        left.addWidget(self._photos)
         left.addStretch(1)
-        middle.addLayout(left, 3)
-        middle.addLayout(right, 2)
+        middle.addLayout(left, 1)
+        beside = QWidget()
+        beside.setFixedWidth(px(COLUMNS * (SIDE + theme.S) + theme.XL))
+        beside.setLayout(right)
+        middle.addWidget(beside)
         for part in (self._head, self._why, middle):
             self._box.addLayout(part)
         self._box.addStretch(1)
@@ -84,6 +94,7 @@ class UnitDetail(QScrollArea):
         photos = unit.inspection.photos
         self.strip.show_photos(photos)
         self.strip.setVisible(bool(photos))
+        self._enlarge.setVisible(bool(photos))
         self._no_photos.setVisible(not photos)
         self.verticalScrollBar().setValue(0)
 

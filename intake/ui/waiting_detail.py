@@ -54,7 +54,8 @@ class EntryDetail(kit.Card):
         self.box.addWidget(self._title)
         self.box.addWidget(self._about)
         self.box.addWidget(self._state)
-        self.box.addWidget(kit.label(texts("ui.waiting.story"), "overline"))
+        self._story_head = kit.label(texts("ui.waiting.story"), "overline")
+        self.box.addWidget(self._story_head)
         inside = QWidget()
         lines = kit.column(inside, gap=0)
         self._story = kit.column(gap=theme.M)
@@ -64,11 +65,12 @@ class EntryDetail(kit.Card):
         area.setWidgetResizable(True)
         area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         area.setWidget(inside)
+        self._told = area
         self.box.addWidget(area, 1)
         self._acts = self._act_row()
         self._reasons = self._reason_box()
         self.box.addWidget(self._acts)
-        self.box.addWidget(self._reasons)
+        self.box.addWidget(self._reasons, 1)
 
     def show_item(self, item: WaitingItem) -> None:
         """Fill in an entry."""
@@ -121,13 +123,18 @@ class EntryDetail(kit.Card):
         self._settling = False
         self._field.clear()
         self._field.clearFocus()
-        self._reasons.hide()
-        self._acts.show()
+        self._show_reasons()
 
     def _begin(self) -> None:
         self._settling = True
-        self._acts.hide()
-        self._reasons.show()
+        self._show_reasons()
+
+    def _show_reasons(self) -> None:
+        """The reasons stand where the story and the acts stood."""
+        self._said.hide()
+        self._reasons.setVisible(self._settling)
+        for one in (self._acts, self._told, self._story_head):
+            one.setVisible(not self._settling)
 
     def _give(self, reason: str) -> None:
         words = " ".join(reason.split())
@@ -173,6 +180,7 @@ class EntryDetail(kit.Card):
         back.clicked.connect(self.back)
         box.addWidget(self._field)
         box.addWidget(self._said)
+        box.addStretch(1)
         box.addWidget(back)
         made.hide()
         return made

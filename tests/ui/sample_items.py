@@ -1,0 +1,185 @@
+"""A desk with things that wait for a lead: reviews, entries owed to a shop, parcels set aside; and what was done."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from uuid import UUID
+
+from intake.domain.decisions import Decision, Deduction, Reason
+from intake.domain.effects import Effect, EntryState, OutboxEntry
+from intake.domain.errors import IntakeError
+from intake.domain.grades import Cause, Cosmetic, Disposition, Facets, Grade
+from intake.domain.inspection import Inspection, Photo
+from intake.domain.money import Money
+from intake.domain.people import Role
+from intake.domain.records import Parcel, Unit, UnitState
+from intake.domain.returns import Ground
+from intake.settings import Settings, ShopSettings
+from intake.station.desk import DeviceCheck, ReviewItem, WaitingItem
+from tests.ui.fake_desk import FakeDesk, in_days, png
+
+AT = datetime(2026, 11, 22, 9, 12, tzinfo=UTC)
+PHOTOS = tuple(Photo(name * 64, "damage", AT, 640, 480) for name in "ab")
+
+
+def unit(number: int, title: str, *, photos: tuple[Photo, ...] = (), state: UnitState = UnitState.REVIEW) -> Unit:
+    facets = Facets(cosmetic=Cosmetic.VISIBLE, cause=Cause.HANDLING)
+    decision = Decision(
+        Grade.C,
+        facets,
+        Disposition.RESTOCK_B,
+        Money(5593, "EUR"),
+        Ground.WITHDRAWAL,
+        Deduction(Money(2397, "EUR"), 30, "handling"),
+        in_days(9),
+        "B-01",
+        (Reason("deduction_handling", {"percent": "30", "amount": "23.97 EUR"}),),
+        (Reason("deduction_above_limit", {"percent": "30", "limit": "20"}),),
+    )
+    inspection = Inspection("apparel", "v1", "Eva Lindqvist", photos=photos)
+    lpn = f"LPN0000000{number:02d}42"
+    return Unit(UUID(int=number), UUID(int=500), lpn, "TJ-M", title, state, decision, inspection, AT, tote="B-01")
+
+
+def review(number: int, title: str, days: int | None, photos: tuple[Photo, ...] = ()) -> ReviewItem:
+    due = in_days(days) if days is not None else None
+    number_ = f"RMA-{10400 + number}"
+    of = unit(number, title, photos=photos)
+    return ReviewItem(
+        of, number_, str(10400 + number), "J. de Vries", due, days, title, "Sleeves too short.", "too_small"
+    )
+
+
+REVIEWS = (
+    review(1, "Trail jacket", -1, PHOTOS),
+    review(2, "Running shoe", 1),
+    review(3, "Headphones", 9),
+)
+
+
+def entry(number: int, state: EntryState, kind: str = "refund", problem: Reason | None = None) -> WaitingItem:
+    effect = Effect(UUID(int=number), kind, b"{}")
+    amount = (7990, "EUR") if kind == "refund" else (0, "")
+    return WaitingItem(
+        OutboxEntry(
+            UUID(int=number),
+            "main-shop",
+            UUID(int=900 + number),
+            0,
+            effect,
+            state,
+            AT,
+            AT + timedelta(minutes=3),
+            attempts=1,
+            problem=problem,
+            amount_minor=amount[0],
+            currency=amount[1],
+        ),
+        f"RMA-{number}",
+        str(number),
+        ((AT, Reason("story_recorded")), (AT + timedelta(minutes=3), problem or Reason("story_sent", {"count": "1"}))),
+    )
+
+
+ENTRIES = (
+    entry(31, EntryState.PARKED, problem=Reason("payment_unknown", {"payment": "pay_118"})),
+    entry(32, EntryState.UNCERTAIN),
+    entry(33, EntryState.DUE, "receive"),
+)
+
+
+class LeadDesk(FakeDesk):
+    """`said` is what the screens told it, in order."""
+
+    def __init__(self, folder: Path, settings: Settings | None = None, training: bool = True) -> None:
+        super().__init__(settings, training)
+        self.folder = folder
+        self.said: list[tuple[object, ...]] = []
+        self.reviews: tuple[ReviewItem, ...] = REVIEWS
+        self.entries: tuple[WaitingItem, ...] = ENTRIES
+        self.parcels: tuple[Parcel, ...] = super().aside()
+        self.units: tuple[Unit, ...] = ()
+        self.refusal: IntakeError | None = None
+        self.owed = 0
+        self.pages: tuple[tuple[int, int | None], ...] = ((25, 60), (60, 60))
+        self.before_a_page: Callable[[], object] = lambda: None
+        self.checks: tuple[DeviceCheck, ...] = super().check_devices()
+        for photo in PHOTOS:
+            (folder / f"{photo.sha256}.png").write_bytes(png(0x7A4B4B))
+
+    def _do(self, *what: object) -> None:
+        if self.refusal is not None:
+            raise self.refusal
+        self.said.append(what)
+
+    def _lead(self) -> None:
+        if self.signed_in is None or not self.signed_in.role.may(Role.LEAD):
+            raise IntakeError("not_allowed")
+
+    def review_queue(self) -> tuple[ReviewItem, ...]:
+        return self.reviews
+
+    def _reviewed(self, unit_id: UUID) -> Decision:
+        found = next(item for item in self.reviews if item.unit.id == unit_id)
+        self.reviews = tuple(item for item in self.reviews if item is not found)
+        return found.unit.decision
+
+    def approve(self, unit_id: UUID) -> None:
+        self._lead()
+        self._do("approve", unit_id)
+        self._reviewed(unit_id)
+
+    def override(self, unit_id: UUID, disposition: Disposition, deduction_percent: int, reason: str) -> Decision:
+        self._lead()
+        self._do("override", unit_id, disposition, deduction_percent, reason)
+        return self._reviewed(unit_id)
+
+    def waiting(self) -> tuple[WaitingItem, ...]:
+        return self.entries
+
+    def aside(self) -> tuple[Parcel, ...]:
+        return self.parcels
+
+    def retry(self, entry_id: UUID) -> None:
+        self._do("retry", entry_id)
+
+    def mark_settled(self, entry_id: UUID, reason: str) -> None:
+        self._lead()
+        self._do("settled", entry_id, reason)
+        self.entries = tuple(item for item in self.entries if item.entry.id != entry_id)
+
+    def print_owed_labels(self) -> int:
+        self._do("print")
+        return self.owed
+
+    def find_units(self, text: str) -> tuple[Unit, ...]:
+        self.said.append(("find", text))
+        return self.units
+
+    def photo_path(self, sha256: str, thumbnail: bool = False) -> Path:
+        return self.folder / f"{sha256}.png"
+
+    def save_settings(self, settings: Settings) -> None:
+        self._do("save")
+        self.settings = settings
+
+    def check_devices(self) -> tuple[DeviceCheck, ...]:
+        return self.checks
+
+    def papers(self) -> Path:
+        self._do("papers")
+        return self.folder
+
+    def add_shop(
+        self, shop: ShopSettings, token: str, progress: Callable[[int, int | None], bool] | None = None
+    ) -> int:
+        self._do("shop", shop, token)
+        came = 0
+        for came, total in self.pages:
+            self.before_a_page()
+            if progress is not None and not progress(came, total):
+                break
+        self.settings = self.settings.model_copy(update={"shops": (*self.settings.shops, shop)})
+        return came
