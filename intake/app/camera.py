@@ -53,6 +53,10 @@ class StationCamera:
         frame = self._source.snapshot()
         return to_jpeg(frame) if frame is not None else None
 
+    def check(self) -> None:
+        """Called now and then: a driver that has stopped answering is told as a state."""
+        self._source.check()
+
     def show(self, image: bytes | None) -> None:
         """Practice: let the simulated camera see this picture (image file's bytes), or an empty bench for None."""
         if isinstance(self._source, SimulatedCamera):

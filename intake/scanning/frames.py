@@ -52,6 +52,9 @@ class FrameSource(Protocol):
     def snapshot(self) -> Frame | None:
         """The newest BGR frame at full resolution, or None."""
 
+    def check(self) -> None:
+        """Called now and then: reports a driver that has stopped answering."""
+
 
 class Capture(Protocol):
     """The part of cv2.VideoCapture that is used."""

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any, Protocol, runtime_checkable
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from intake.domain.codes import Symbol
@@ -37,6 +37,9 @@ class Camera(Protocol):
 
     def snapshot(self) -> bytes | None:
         """The newest full frame as JPEG, or None when there is none."""
+
+    def check(self) -> None:
+        """Called now and then: a driver that has stopped answering is told as a state."""
 
 
 @runtime_checkable
@@ -75,6 +78,9 @@ def to_image(frame: Frame) -> QImage:
     return QImage(frame.tobytes(), width, height, 3 * width, QImage.Format.Format_BGR888).copy()
 
 
+WATCH_EVERY_MS = 2000
+
+
 class CameraFeed(QObject):
     """A camera's callbacks as signals. Frames that the window has no time for are dropped, never queued up."""
 
@@ -91,6 +97,9 @@ class CameraFeed(QObject):
         self._lock = threading.Lock()
         self._pending.connect(self._show, Qt.ConnectionType.QueuedConnection)
         self.state.connect(self._remember)
+        self._watchdog = QTimer(self)
+        self._watchdog.timeout.connect(camera.check)
+        self._watchdog.start(WATCH_EVERY_MS)
         camera.on_frame(self._take)
         camera.on_symbol(self.symbol.emit)
         camera.on_state(lambda state: self.state.emit(str(getattr(state, "value", state))))

@@ -117,6 +117,9 @@ class Input(QObject):
         """Function keys, arrows: what is held comes first; modifiers belong to a scanner's burst and pass by."""
         if Qt.Key(event.key()) in _MODIFIERS:
             return False
+        if self._wedge.in_burst:
+            # Some scanners send keys without a text inside a code; it is theirs, and the code goes on.
+            return True
         for key in self._wedge.reset():
             self._typed(key)
         command = _COMMANDS.get(event.key())
