@@ -11,7 +11,7 @@ from pathlib import Path
 
 
 def start(folder: Path, verbose: bool = False) -> Path:
-    """Log into folder/intake.log (5 files of 2 MB). Returns the file; logging to it stops quietly if the disk refuses."""
+    """Log into folder/intake.log (5 files of 2 MB). Returns the file; a disk that refuses is no error."""
     path = folder / "intake.log"
     root = logging.getLogger("intake")
     root.setLevel(logging.DEBUG if verbose else logging.INFO)

@@ -102,7 +102,7 @@ def load(path: Path) -> Settings:
 
 
 def save(settings: Settings, path: Path) -> None:
-    """Write the settings so that a power cut leaves the old file or the new one. Raises IntakeError disk_not_writable."""
+    """Write the settings; a power cut leaves the old file or the new one. Raises IntakeError disk_not_writable."""
     data: dict[str, Any] = settings.model_dump(mode="json", exclude_defaults=True)
     try:
         path.parent.mkdir(parents=True, exist_ok=True)

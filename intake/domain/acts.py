@@ -208,7 +208,10 @@ Act = (
 
 @dataclass(frozen=True, slots=True)
 class JournalEntry:
-    """One line of the journal: an act, by whom, where and when. `previous` and `digest` chain a station's lines (SHA-256)."""
+    """One line of the journal: an act, by whom, where and when.
+
+    `previous` and `digest` chain a station's lines (SHA-256).
+    """
 
     id: UUID
     station: str

@@ -69,7 +69,7 @@ class Meaning:
 
 @dataclass(frozen=True, slots=True)
 class Symbol:
-    """A barcode found in an image: its text, symbology, the engine and stage that read it, and its corners in pixels."""
+    """A barcode found in an image: text, symbology, the engine and stage that read it, its corners in pixels."""
 
     text: str
     symbology: str

@@ -38,7 +38,7 @@ class Reads(Protocol):
     """Questions to the store, answered from one consistent snapshot."""
 
     def find_returns(self, meanings: Sequence[Meaning]) -> tuple[Hit, ...]:
-        """Returns a scanned code leads to, by RMA, tracking number, order number, GTIN, SKU or serial, in that order."""
+        """Returns that a scanned code leads to, by any number they are known under; the likeliest first."""
 
     def search_returns(self, text: str, limit: int = 20) -> tuple[ExpectedReturn, ...]:
         """Open returns by the beginning of a name, postcode, order number or RMA (case-blind)."""
@@ -127,7 +127,10 @@ class Writes(Reads, Protocol):
         """Insert or replace an operator."""
 
     def save_returns(self, shop: str, returns: Sequence[ExpectedReturn], cursor: str | None) -> int:
-        """Insert or update expected returns by (shop, external id), keeping our ids; store the cursor. Returns how many changed."""
+        """Insert or update expected returns by (shop, external id), keeping our ids, and store the cursor.
+
+        Returns how many were new or changed.
+        """
 
     def settle_entry(self, entry_id: UUID, state: EntryState, at: datetime, problem: Reason | None) -> None:
         """A person's word on an entry: DUE to try again, DONE to mark as settled, PARKED to hand to a lead."""

@@ -93,7 +93,7 @@ class ExpectedReturn:
     the withdrawal; `dispatched_at` the proof of sending back. `informed`: was the customer told of the right of
     withdrawal (Directive 2011/83/EU art. 10 and 14(2)). `shipping_paid` and `shipping_standard` are the delivery costs
     of the order: paid, and the cheapest standard one offered (art. 13(2)). `whole_order`: the lines are all of the
-    order, so delivery costs are owed. `return_postage` is kept back from the refund when the customer agreed to bear it.
+    order, so delivery costs are owed. `return_postage` is kept back from the refund when the customer agreed to that.
     `already_refunded` was released before the parcel came.
     """
 

@@ -129,7 +129,7 @@ class Desk(Protocol):
         """A lead agrees with the decision. Raises IntakeError not_allowed."""
 
     def override(self, unit_id: UUID, disposition: Disposition, deduction_percent: int, reason: str) -> Decision:
-        """A lead's change, with a reason; the law still binds. Raises deduction_unlawful, reason_needed, not_allowed."""
+        """A lead's change, with a reason; the law binds. Raises deduction_unlawful, reason_needed or not_allowed."""
 
     def waiting(self) -> tuple[WaitingItem, ...]:
         """What is owed to the shop and not settled, parked first."""
