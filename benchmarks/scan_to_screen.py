@@ -39,13 +39,13 @@ def repaint(player: Player) -> float:
     return time.perf_counter() - began
 
 
-def measure(count: int, scans: int) -> tuple[list[float], list[float], list[float]]:
+def measure(folder: Path, count: int, scans: int) -> tuple[list[float], list[float], list[float]]:
     """(parcel label to screen, unit to screen, repaint) in seconds, `scans` of each."""
     parcels, units, paints = [], [], []
-    with tempfile.TemporaryDirectory() as folder, bench_window(Path(folder), count) as (player, pattern):
+    with bench_window(folder / str(count), count) as (player, pattern):
         step = max(1, count // (scans + 3))
         for number in range(scans + 3):
-            parcel = burst(player, tracking(number * step))
+            parcel = burst(player, tracking((number * step + int(time.time())) % count))
             player.expect(AwaitUnit)
             unit = burst(player, pattern.lines[0].gtin or "")
             player.key("1")
@@ -62,11 +62,18 @@ def main() -> None:
     words.add_argument("--small", type=int, default=10_000)
     words.add_argument("--large", type=int, default=1_000_000)
     words.add_argument("--scans", type=int, default=60)
+    words.add_argument("--folder", type=Path, help="keep the databases here, and use them again")
     given = words.parse_args()
+    with tempfile.TemporaryDirectory() as scratch:
+        compare(given, given.folder or Path(scratch))
+
+
+def compare(given: argparse.Namespace, folder: Path) -> None:
+    """Measure both sizes, print and keep the table."""
     lines = ["| expected returns | what was scanned | median ms | p95 ms | per repaint |", "|---|---|---|---|---|"]
     medians = {}
     for count in (given.small, given.large):
-        parcels, units, paints = measure(count, given.scans)
+        parcels, units, paints = measure(folder, count, given.scans)
         paint = statistics.median(paints)
         for name, times in (("parcel label", parcels), ("unit", units)):
             median = statistics.median(times)
