@@ -14,7 +14,7 @@ from intake.ui.buttons import BigButton
 from intake.ui.kit import Elided
 from intake.ui.screen import Screen
 from intake.ui.window import MainWindow
-from tests.ui.conftest import badge, press, settle
+from tests.ui.conftest import badge, press, settle, write
 
 S = TypeVar("S", bound=Screen)
 
@@ -54,3 +54,11 @@ def words(widget: QWidget) -> str:
     texts = [one.full() if isinstance(one, Elided) else one.text() for one in shown]
     texts += [f"{one.text()} {one.hint()}" for one in widget.findChildren(BigButton) if one.isVisible()]
     return "\n".join(texts)
+
+
+def type_slowly(qtbot: QtBot, window: MainWindow, text: str) -> None:
+    """Characters as slow as a person's."""
+    for char in text:
+        write(window, char)
+        qtbot.waitUntil(lambda: window.input is not None and window.input.quiet)
+        settle(qtbot, window)

@@ -19,7 +19,7 @@ from intake.ui.review_screen import ReviewScreen
 from intake.ui.window import MainWindow
 from tests.ui.conftest import press, scan, settle, write
 from tests.ui.sample_items import REVIEWS, LeadDesk
-from tests.ui.screen_hands import keys, open_screen, page_of, words
+from tests.ui.screen_hands import keys, open_screen, page_of, type_slowly, words
 
 Make = Callable[..., MainWindow]
 Key = Qt.Key
@@ -64,8 +64,13 @@ def test_return_approves_and_the_next_one_is_there(qtbot: QtBot, desk: LeadDesk,
 def test_arrows_and_j_and_k_go_through_the_list(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
     window = opened(qtbot, make_window)
     seen = []
-    for key in (Key.Key_Down, Key.Key_J, Key.Key_K, Key.Key_Up):
-        keys(qtbot, window, key)
+    for step in (
+        lambda: keys(qtbot, window, Key.Key_Down),
+        lambda: type_slowly(qtbot, window, "j"),
+        lambda: type_slowly(qtbot, window, "k"),
+        lambda: keys(qtbot, window, Key.Key_Up),
+    ):
+        step()
         seen.append(screen(window).rows.key())
     assert seen == [SECOND, THIRD, SECOND, FIRST]
 
