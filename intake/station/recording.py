@@ -5,9 +5,21 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 from uuid import UUID
 
-from intake.domain.acts import Act, JournalEntry, LineMissing, ParcelClosed, ParcelOpened, Undone, UnitDecided
+from intake.domain.acts import (
+    Act,
+    JournalEntry,
+    LineMissing,
+    LpnScanned,
+    ParcelClosed,
+    ParcelOpened,
+    PutAway,
+    ReturnAdded,
+    Undone,
+    UnitDecided,
+)
 from intake.domain.decisions import Decision, Reason, Settlement
 from intake.domain.effects import Effect
 from intake.domain.grades import Identity
@@ -20,7 +32,7 @@ from intake.domain.returns import ExpectedReturn
 from intake.grading.decide import decide, decide_missing
 from intake.grading.settle import settle
 from intake.grading.walk import facets_of
-from intake.station.bench import BenchUnit, last_step
+from intake.station.bench import BenchUnit, fold, last_step
 from intake.station.facts import Facts, OpenLine, Rules, outstanding
 
 PlanEffects = Callable[[Settlement], tuple[Effect, ...]]
@@ -124,8 +136,11 @@ def record_missing(writes: Writes, hand: Hand, facts: Facts, gone: OpenLine, lat
 
 
 def undo(writes: Writes, hand: Hand, facts: Facts) -> tuple[JournalEntry, ...]:
-    """Take the last step back; units that were written with it are marked undone. Returns what was taken back."""
-    step = last_step(writes.acts(facts.bench.parcel_id))
+    """Take the last step back; what was written with it follows. Returns what was taken back."""
+    # A lead at another station may be deciding one of these units just now.
+    writes.lock_returns(facts.bench.return_ids)
+    parcel_id = facts.bench.parcel_id
+    step = last_step(writes.acts(parcel_id))
     if not step:
         return ()
     decided: list[UUID] = []
@@ -135,14 +150,31 @@ def undo(writes: Writes, hand: Hand, facts: Facts) -> tuple[JournalEntry, ...]:
         elif isinstance(entry.act, LineMissing):
             decided.extend(entry.act.unit_ids)
     taken = Undone(tuple(entry.id for entry in step), step[0].act.act, decided[0] if decided else None)
-    append(writes, hand, facts.bench.parcel_id, taken)
+    append(writes, hand, parcel_id, taken)
     for unit_id in decided:
-        unit = writes.unit(unit_id)
-        if unit is not None:
-            writes.save_unit(replace(unit, state=UnitState.UNDONE, label_owed=False))
-    if isinstance(step[0].act, ParcelOpened):
-        _save_state(writes, facts.bench.parcel_id, ParcelState.CLOSED, hand.at, note="undone")
+        _change(writes, unit_id, state=UnitState.UNDONE, label_owed=False)
+    _take_back(writes, hand, parcel_id, step)
     return step
+
+
+def _take_back(writes: Writes, hand: Hand, parcel_id: UUID, step: Sequence[JournalEntry]) -> None:
+    """What the records say beyond the units' state: off the shelf, out of the parcel, no parcel at all."""
+    for entry in step:
+        match entry.act:
+            case LpnScanned(unit_id=unit_id) | PutAway(unit_id=unit_id):
+                _change(writes, unit_id, put_away_at=None)
+            case ReturnAdded():
+                save_opened(writes, parcel_id, fold(parcel_id, writes.acts(parcel_id)).return_ids)
+            case ParcelOpened():
+                _save_state(writes, parcel_id, ParcelState.CLOSED, hand.at, note="undone")
+            case _:
+                pass
+
+
+def _change(writes: Writes, unit_id: UUID, **changes: Any) -> None:
+    unit = writes.unit(unit_id)
+    if unit is not None:
+        writes.save_unit(replace(unit, **changes))
 
 
 def close_parcel(writes: Writes, hand: Hand, facts: Facts, plan: PlanEffects) -> tuple[Settlement, ...]:
