@@ -129,6 +129,10 @@ class ExpectedReturn:
                 return line
         raise KeyError(line_id)
 
+    def find_line(self, line_id: UUID | None) -> ReturnLine | None:
+        """The line with that id, or None: a shop may take a line away while its unit is here."""
+        return next((line for line in self.lines if line.id == line_id), None)
+
     def nothing(self) -> Money:
         """No money, in the return's currency."""
         return zero(self.currency)

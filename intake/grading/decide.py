@@ -50,7 +50,7 @@ def decide(
         return _unexpected(expected, inspection, facets, policy, law)
     right = right_of(expected, line, facets, policy, law, today)
     if facets.identity is not Identity.RIGHT:
-        outcome = _not_this(line, facets, right)
+        outcome = _not_this(expected, line, facets, right)
     elif not right.owed:
         outcome = _Outcome(policy.refused_goes_to, zero(line.unit_paid.currency))
     else:
@@ -121,21 +121,23 @@ def _unexpected(
     )
 
 
-def _not_this(line: ReturnLine, facets: Facets, right: Right) -> _Outcome:
+def _not_this(expected: ExpectedReturn, line: ReturnLine, facets: Facets, right: Right) -> _Outcome:
     """Something else than announced is set apart, and nothing is refunded for it.
 
     Another variant of the article is our own good: we either sent it or can sell it, so its price is proposed, but its
     stock belongs to another number than the line's and a lead looks. Where the line says that we sent the wrong thing,
-    the wrong variant is just what had to come.
+    the wrong variant is just what had to come. An exchange gives the other article instead of the price.
     """
     code = Reason(f"identity_{facets.identity.value}")
     if facets.identity is not Identity.WRONG_VARIANT or not right.owed:
         review = (code, *_hazard(facets))
         return _Outcome(Disposition.QUARANTINE, zero(line.unit_paid.currency), review=review)
-    full = Reason("full_refund", {"amount": str(line.unit_paid)})
+    price, given = line.unit_paid, Reason("full_refund", {"amount": str(line.unit_paid)})
+    if is_exchange(expected, line):
+        price, given = zero(price.currency), _exchange_goods(line)
     if right.ground is Ground.OUR_ERROR:
-        return _Outcome(Disposition.QUARANTINE, line.unit_paid, None, (code, full), _hazard(facets))
-    return _Outcome(Disposition.QUARANTINE, line.unit_paid, None, (full,), (code, *_hazard(facets)))
+        return _Outcome(Disposition.QUARANTINE, price, None, (code, given), _hazard(facets))
+    return _Outcome(Disposition.QUARANTINE, price, None, (given,), (code, *_hazard(facets)))
 
 
 def _by_policy(
@@ -158,9 +160,8 @@ def _by_policy(
     reasons, review = (*_rule_said(rule), *route.reasons), (*route.review, *_rule_review(rule), *_hazard(facets))
     if is_exchange(expected, line):
         nothing = zero(line.unit_paid.currency)
-        goods = Reason("exchange_goods", {"sku": line.exchange_for or line.sku})
         worn = _exchange_worn(case)
-        return _Outcome(route.disposition, nothing, None, (*reasons, goods), (*review, *worn))
+        return _Outcome(route.disposition, nothing, None, (*reasons, _exchange_goods(line)), (*review, *worn))
     kept = kept_from(line.unit_paid, percent, expected, right.ground, facets, inspection, policy)
     return _priced(line.unit_paid, kept, _Outcome(route.disposition, line.unit_paid, None, reasons, review))
 
@@ -188,6 +189,10 @@ def _exchange_worn(case: Case) -> Reasons:
     """An exchange leaves no price to deduct from, so handling is a lead's matter."""
     worn = case.grade not in _AS_NEW and case.facets.cause is Cause.HANDLING
     return (Reason("exchange_condition", {"grade": case.grade.value}),) if worn else ()
+
+
+def _exchange_goods(line: ReturnLine) -> Reason:
+    return Reason("exchange_goods", {"sku": line.exchange_for or line.sku})
 
 
 def _rule_said(rule: Rule | None) -> Reasons:

@@ -15,6 +15,7 @@ from intake.domain.people import Operator, Role
 from intake.domain.ports import Reads, Store, Writes
 from intake.domain.records import ParcelState, Unit, UnitState
 from intake.domain.returns import ExpectedReturn, Ground
+from intake.grading.decide import is_exchange
 from intake.station.desk import ReviewItem
 from intake.station.recording import PlanEffects, settle_if_ready
 
@@ -28,7 +29,7 @@ def review_queue(reads: Reads, today: date) -> tuple[ReviewItem, ...]:
 
 def _item(unit: Unit, expected: ExpectedReturn | None, today: date) -> ReviewItem:
     due = unit.decision.due
-    line = expected.line(unit.line_id) if expected and unit.line_id else None
+    line = expected.find_line(unit.line_id) if expected else None
     return ReviewItem(
         unit,
         expected.rma if expected else "",
@@ -81,10 +82,12 @@ def overridden(
     arrive or lost the right of withdrawal may be refunded in part or not at all. Raises deduction_unlawful.
     """
     before = unit.decision
-    line = expected.line(unit.line_id) if expected and unit.line_id else None
+    line = expected.find_line(unit.line_id) if expected else None
     if not 0 <= percent <= 100:
         raise IntakeError("deduction_unlawful", why="percent")
-    paid = line.unit_paid if line else zero(before.refund.currency)
+    # An exchange gives goods, never money as well.
+    exchanged = expected is not None and line is not None and is_exchange(expected, line)
+    paid = line.unit_paid if line and not exchanged else zero(before.refund.currency)
     amount = paid.percent(percent)
     if amount and not _nothing_owed(before):
         if before.ground in (Ground.DEFECT, Ground.OUR_ERROR):
@@ -117,6 +120,10 @@ def _waiting(writes: Writes, lead: Operator, unit_id: UUID) -> Unit:
     if not lead.role.may(Role.LEAD):
         raise IntakeError("not_allowed")
     unit = writes.unit(unit_id)
+    if unit is not None and unit.return_id is not None:
+        # Only under the return's lock is it sure that no other lead decides it and no worker takes it back meanwhile.
+        writes.lock_returns([unit.return_id])
+        unit = writes.unit(unit_id)
     if unit is None or unit.state is not UnitState.REVIEW:
         raise IntakeError("not_in_review")
     return unit
@@ -133,8 +140,6 @@ def _decide(
     at: datetime,
 ) -> None:
     """Keep the lead's word, and settle the return if that was all it waited for."""
-    if unit.return_id is not None:
-        writes.lock_returns([unit.return_id])
     act = ReviewDecided(unit.id, decision, reason, changed)
     writes.append(act, at=at, operator=lead.name, parcel_id=unit.parcel_id)
     writes.save_unit(

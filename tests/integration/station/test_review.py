@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
+from uuid import UUID
 
 import pytest
 
@@ -11,6 +14,7 @@ from intake.domain.grades import Disposition
 from intake.domain.records import Unit, UnitState
 from intake.station import review
 from intake.station.commands import Command
+from intake.store.sessions import SqlWrites
 from tests.dock import START, Dock, lead, worker
 
 EMPTY, MULTI = "RMA-10446-1", "RMA-10460-1"
@@ -105,3 +109,16 @@ def test_the_last_review_of_a_parcel_releases_its_settlement(dock: Dock) -> None
     with dock.store.read() as reads:
         (settled,) = reads.settlements(dock.returns[MULTI].id)
     assert settled.refund == dock.returns[MULTI].lines[0].unit_paid
+
+
+def test_a_lead_who_waited_for_a_worker_sees_what_the_worker_took_back(
+    dock: Dock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    unit = empty_box(dock, close=False)
+
+    def taken_back_meanwhile(writes: SqlWrites, ids: Sequence[UUID]) -> None:
+        writes.save_unit(replace(unit, state=UnitState.UNDONE))
+
+    monkeypatch.setattr(SqlWrites, "lock_returns", taken_back_meanwhile)
+    with pytest.raises(IntakeError, match="not_in_review"):
+        review.approve(dock.store, lead(), unit.id, dock.parts.plan, START)

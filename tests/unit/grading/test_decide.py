@@ -161,6 +161,14 @@ def test_an_exchange_gives_goods_and_no_money() -> None:
     assert made.review == ()
 
 
+def test_the_wrong_variant_sent_by_mistake_is_exchanged_or_refunded_but_never_both() -> None:
+    article = line(exchange_for="SKU-9", ground=Ground.OUR_ERROR)
+    made = decided(article, Facets(identity=Identity.WRONG_VARIANT), expected=returned(article, exchange=True))
+    assert made.refund == eur(0)
+    assert "exchange_goods" in codes(made)
+    assert "full_refund" not in codes(made)
+
+
 def test_a_used_unit_for_an_exchange_goes_to_a_lead() -> None:
     article = line(exchange_for="SKU-9")
     assert reviews(decided(article, LIGHT_USE)) == {"exchange_condition"}
