@@ -191,7 +191,7 @@ def _payments(expected: ExpectedReturn, before: Sequence[Settlement], refund: Mo
 
 
 def _line(expected: ExpectedReturn, unit: Unit) -> ReturnLine | None:
-    return next((line for line in expected.lines if line.id == unit.line_id), None)
+    return expected.find_line(unit.line_id)
 
 
 def _came(disposition: Disposition) -> bool:

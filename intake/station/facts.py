@@ -52,11 +52,9 @@ class Facts:
         return next((one for one in self.returns if one.id == return_id), None)
 
     def line(self, unit: BenchUnit) -> ReturnLine | None:
-        """The line a unit was matched to."""
+        """The line a unit was matched to; None also when the shop has taken it away since."""
         expected = self.expected(unit.start.return_id)
-        if expected is None or unit.start.line_id is None:
-            return None
-        return expected.line(unit.start.line_id)
+        return expected.find_line(unit.start.line_id) if expected else None
 
     def open_lines(self) -> tuple[OpenLine, ...]:
         """Lines with units left, in the order of the returns."""
