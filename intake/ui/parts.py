@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QStackedWidget
+from collections.abc import Callable
+
+from PySide6.QtCore import Qt, QTimer
+from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from intake.ui import kit, theme
 from intake.ui.theme import Tone
+
+FRESH_MS = 4000
+"""How old a list may get while somebody looks at it."""
 
 
 def empty_card(icon: str, title: str, hint: str, tone: Tone = Tone.GOOD) -> kit.Card:
@@ -35,3 +40,10 @@ def pages() -> QStackedWidget:
     made = QStackedWidget()
     made.setStyleSheet("QStackedWidget { background: transparent; }")
     return made
+
+
+def keep_fresh(screen: QWidget, refresh: Callable[[], None]) -> None:
+    """Ask again every few seconds while the screen is seen: the shop and the other stations go on meanwhile."""
+    timer = QTimer(screen)
+    timer.timeout.connect(lambda: refresh() if screen.isVisible() else None)
+    timer.start(FRESH_MS)

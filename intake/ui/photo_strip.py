@@ -83,6 +83,7 @@ class LargePhoto(QWidget):
         self._context = context
         self._photos: tuple[Photo, ...] = ()
         self.place = 0
+        self._wanted = ""
         self._picture = _Picture()
         self._picture.pressed.connect(self.left)
         self._words = kit.label(role="large-strong")
@@ -108,10 +109,10 @@ class LargePhoto(QWidget):
         self._words.setText(f"{words} · {formats.moment(photo.at)}")
         self._picture.show_image(QImage())
         path = self._context.desk.photo_path(photo.sha256)
-        wanted = self.place
+        self._wanted = photo.sha256
 
         def shown(image: QImage) -> None:
-            if self.place == wanted:
+            if self._wanted == photo.sha256:
                 self._picture.show_image(image)
 
         self._context.slow.run(partial(read_image, path), while_alive(self, shown))

@@ -17,7 +17,7 @@ from intake.ui import kit, theme
 from intake.ui.alive import while_alive
 from intake.ui.buttons import BigButton
 from intake.ui.context import Context
-from intake.ui.parts import empty_card, pages
+from intake.ui.parts import empty_card, keep_fresh, pages
 from intake.ui.photo_strip import LargePhoto
 from intake.ui.review_change import Change, ChangePanel
 from intake.ui.row_list import RowItem, RowList
@@ -54,6 +54,8 @@ class ReviewScreen(Screen):
         self._whole.addWidget(self._empty)
         kit.column(self, gap=0, pad=(theme.XL, theme.L)).addWidget(self._whole)
         self._busy = False
+        self._last: tuple[ReviewItem, ...] | None = None
+        keep_fresh(self, self.refresh)
 
     def refresh(self) -> None:
         self.context.tasks.run(self.context.desk.review_queue, while_alive(self, self._fill))
@@ -165,6 +167,9 @@ class ReviewScreen(Screen):
         self._change.setEnabled(not busy)
 
     def _fill(self, items: tuple[ReviewItem, ...]) -> None:
+        if items == self._last:
+            return
+        self._last = items
         texts = self.context.texts
         had_focus = self.rows.hasFocus() or self.hasFocus()
         self._items = {item.unit.id: item for item in items}

@@ -16,6 +16,7 @@ from intake.texts import Texts
 from intake.ui import icons, kit, theme
 from intake.ui.context import Context
 from intake.ui.messages import sentence
+from intake.ui.parcel_panel import due_words
 from intake.ui.parts import section
 from intake.ui.photo_strip import COLUMNS, SIDE, PhotoStrip
 from intake.ui.theme import Tone
@@ -54,7 +55,7 @@ class UnitDetail(QScrollArea):
         self._head = kit.column(gap=theme.S)
         self._why = kit.column(gap=0)
         self._decision = kit.column(gap=theme.S)
-        self._found = kit.column(gap=theme.XL)
+        self._found = kit.column(gap=theme.L)
         self._photos = section("", theme.S)
         self._enlarge = kit.KeyHint(context.texts("ui.key.Space"), context.texts("ui.review.enlarge"))
         head = kit.row(gap=theme.L)
@@ -68,9 +69,9 @@ class UnitDetail(QScrollArea):
         self._no_photos = kit.label(context.texts("ui.review.no_photos"), "muted")
         self._photos.box.addWidget(self._no_photos)
         middle = kit.row(gap=theme.XXL)
-        right = kit.column(gap=theme.XL)
-        right.addLayout(self._found)
+        right = kit.column(gap=theme.L)
         right.addWidget(self._photos)
+        right.addLayout(self._found)
         right.addStretch(1)
         left = kit.column(gap=theme.L)
         left.addLayout(self._decision)
@@ -101,7 +102,11 @@ class UnitDetail(QScrollArea):
     def _show_head(self, unit: Unit, about: About) -> None:
         texts = self._context.texts
         kit.clear(self._head)
-        self._head.addWidget(kit.label(about.title or unit.title, "title", wrap=True))
+        title = kit.row(gap=theme.L)
+        title.addWidget(kit.label(about.title or unit.title, "title", wrap=True), 1)
+        if about.days_left is not None:
+            title.addWidget(kit.Tag(*due_words(self._context, about.days_left)), 0, Qt.AlignmentFlag.AlignVCenter)
+        self._head.addLayout(title)
         order = texts("ui.parcel.order", order=about.order_number) if about.order_number else ""
         serial = texts("ui.unit.serial", serial=unit.serial) if unit.serial else ""
         parts = [about.customer, about.rma, order, unit.lpn, serial]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from uuid import UUID
 
 from PySide6.QtCore import Qt
@@ -15,12 +16,13 @@ from intake.station.desk import WaitingItem
 from intake.ui import kit, theme
 from intake.ui.alive import while_alive
 from intake.ui.context import Context
-from intake.ui.parts import empty_card
+from intake.ui.parts import empty_card, keep_fresh
 from intake.ui.row_list import RowItem, RowList
 from intake.ui.screen import Screen
 from intake.ui.theme import Tone
 from intake.ui.waiting_detail import SHAPES, EntryDetail, TaskDetail, owed_words
 
+Found = tuple[tuple[WaitingItem, ...], tuple[Parcel, ...], int]
 LABELS = "labels"
 """The key of the row of labels that are owed."""
 
@@ -48,6 +50,8 @@ class WaitingScreen(Screen):
         self._whole.addWidget(self._work)
         self._whole.addWidget(self._empty)
         kit.column(self, gap=0, pad=(theme.XL, theme.L)).addWidget(self._whole)
+        self._last: Found | None = None
+        keep_fresh(self, self.refresh)
 
     def refresh(self) -> None:
         desk = self.context.desk
@@ -93,8 +97,8 @@ class WaitingScreen(Screen):
         words = self.context.texts("ui.waiting.settled")
         self._run(lambda: self.context.desk.mark_settled(item.entry.id, reason), words)
 
-    def _run(self, work: object, words: str) -> None:
-        if self._busy or not callable(work):
+    def _run(self, work: Callable[[], None], words: str) -> None:
+        if self._busy:
             return
         self._busy = True
         self.context.tasks.run(
@@ -152,28 +156,33 @@ class WaitingScreen(Screen):
         self.context.count()
         self.refresh()
 
-    def _fill(self, found: tuple[tuple[WaitingItem, ...], tuple[Parcel, ...], int]) -> None:
+    def _fill(self, found: Found) -> None:
+        if found == self._last:
+            return
+        self._last = found
         entries, aside, self._labels = found
         had_focus = self.rows.hasFocus() or self.hasFocus()
         self._items = {item.entry.id: item for item in entries}
         self._aside = {parcel.id: parcel for parcel in aside}
-        rows = (*self._entry_rows(entries), *self._task_rows(aside))
+        needs = [item for item in entries if item.entry.state is EntryState.PARKED]
+        rest = [item for item in entries if item.entry.state is not EntryState.PARKED]
+        # What a person can do something about comes first.
+        rows = (
+            *self._entry_rows("needs", needs),
+            *self._task_rows(aside),
+            *self._entry_rows("under_way", rest),
+        )
         self._whole.setCurrentWidget(self._work if rows else self._empty)
         self.rows.show_items(rows)
         self._show()
         if had_focus:
             self.home().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _entry_rows(self, entries: tuple[WaitingItem, ...]) -> list[RowItem]:
-        texts = self.context.texts
-        needs = [item for item in entries if item.entry.state is EntryState.PARKED]
-        rest = [item for item in entries if item.entry.state is not EntryState.PARKED]
-        rows: list[RowItem] = []
-        for name, items in (("needs", needs), ("under_way", rest)):
-            if items:
-                rows.append(RowItem(name, texts(f"ui.waiting.{name}", count=len(items)), head=True))
-                rows += [self._entry_row(item) for item in items]
-        return rows
+    def _entry_rows(self, name: str, items: list[WaitingItem]) -> list[RowItem]:
+        if not items:
+            return []
+        head = RowItem(name, self.context.texts(f"ui.waiting.{name}", count=len(items)), head=True)
+        return [head, *(self._entry_row(item) for item in items)]
 
     def _entry_row(self, item: WaitingItem) -> RowItem:
         icon, tone = SHAPES[item.entry.state]
