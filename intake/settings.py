@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 import tomllib
 from enum import StrEnum
 from pathlib import Path
@@ -13,6 +11,7 @@ import tomli_w
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from intake.domain.errors import IntakeError
+from intake.durable import write_whole
 
 
 class PutAwayMode(StrEnum):
@@ -105,12 +104,6 @@ def save(settings: Settings, path: Path) -> None:
     """Write the settings; a power cut leaves the old file or the new one. Raises IntakeError disk_not_writable."""
     data: dict[str, Any] = settings.model_dump(mode="json", exclude_defaults=True)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=".settings-")
-        with os.fdopen(handle, "wb") as file:
-            file.write(tomli_w.dumps(data).encode())
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
+        write_whole(path, tomli_w.dumps(data).encode())
     except OSError as error:
         raise IntakeError("disk_not_writable", path=path, reason=error.strerror or str(error)) from error

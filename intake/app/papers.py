@@ -10,7 +10,7 @@ from intake.domain.errors import IntakeError
 from intake.domain.own_codes import badge_code, lpn, tote_code
 from intake.domain.ports import Reads
 from intake.domain.returns import ExpectedReturn
-from intake.printing.files import write_whole
+from intake.durable import write_whole
 from intake.printing.practice import practice_labels_pdf
 from intake.printing.sheets import badge_pdf, command_sheet_pdf, roll_pdf, tote_labels_pdf
 from intake.station.commands import sheet

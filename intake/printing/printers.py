@@ -11,8 +11,9 @@ from pathlib import Path
 
 from intake.domain.errors import IntakeError
 from intake.domain.ports import Printer, UnitLabel
+from intake.durable import write_whole
 from intake.printing import cups
-from intake.printing.files import safe_name, write_whole
+from intake.printing.files import safe_name
 from intake.printing.labels import SMALL, unit_label_pdf
 from intake.texts import Texts
 

@@ -4,12 +4,11 @@ from __future__ import annotations
 
 import errno
 import hashlib
-import os
 import re
-import tempfile
 from pathlib import Path
 
 from intake.domain.errors import IntakeError
+from intake.durable import write_whole
 
 _NAME = re.compile(r"[0-9a-f]{64}", re.ASCII)
 _NO_SPACE = (errno.ENOSPC, errno.EDQUOT)
@@ -60,40 +59,7 @@ def _write(path: Path, content: bytes, again: bool = False) -> None:
     try:
         if not again and path.exists() and path.read_bytes() == content:
             return
-        _make_folders(path.parent)
-        _replace(path, content)
+        write_whole(path, content)
     except OSError as error:
         code = "disk_full" if error.errno in _NO_SPACE else "disk_not_writable"
         raise IntakeError(code, path=path, reason=error.strerror or str(error)) from error
-
-
-def _replace(path: Path, content: bytes) -> None:
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=".new-")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-        Path(name).replace(path)
-    except BaseException:
-        Path(name).unlink(missing_ok=True)
-        raise
-    _sync_folder(path.parent)
-
-
-def _make_folders(folder: Path) -> None:
-    """Make missing folders one by one, each durable in its parent."""
-    missing = [step for step in (folder, *folder.parents) if not step.exists()]
-    for step in reversed(missing):
-        step.mkdir(exist_ok=True)
-        _sync_folder(step.parent)
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # Windows makes names durable with the file
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
