@@ -48,7 +48,7 @@ class SearchScreen(Screen):
         self.rows.setFocusPolicy(Qt.FocusPolicy.TabFocus)
         self.rows.chosen.connect(lambda _key: self._show())
         self._count = kit.label(role="overline")
-        self.detail = UnitDetail(context)
+        self.detail = UnitDetail(context, "↓")
         self.detail.photo.connect(self._enlarge)
         self.large = LargePhoto(context)
         self.large.left.connect(self._small)

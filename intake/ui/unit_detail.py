@@ -39,11 +39,11 @@ class About:
 
 
 class UnitDetail(QScrollArea):
-    """Fill it with `show_unit`; `photo` asks for a photo to be enlarged."""
+    """Fill it with `show_unit`; `photo` asks for a photo to be enlarged. `lead_in`: the key to press before Space."""
 
     photo = Signal(int)
 
-    def __init__(self, context: Context) -> None:
+    def __init__(self, context: Context, lead_in: str = "") -> None:
         super().__init__()
         self._context = context
         px = theme.current().px
@@ -57,7 +57,9 @@ class UnitDetail(QScrollArea):
         self._decision = kit.column(gap=theme.S)
         self._found = kit.column(gap=theme.L)
         self._photos = section("", theme.S)
-        self._enlarge = kit.KeyHint(context.texts("ui.key.Space"), context.texts("ui.review.enlarge"))
+        self._enlarge = kit.KeyHint(
+            f"{lead_in} {context.texts('ui.key.Space')}".strip(), context.texts("ui.review.enlarge")
+        )
         head = kit.row(gap=theme.L)
         head.addWidget(kit.label(context.texts("ui.review.photos"), "overline"))
         head.addWidget(self._enlarge)
