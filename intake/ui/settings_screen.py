@@ -56,7 +56,7 @@ class SettingsScreen(Screen):
         self.rows = RowList(texts("ui.settings.list"))
         self.rows.chosen.connect(self._open)
         left = kit.Card(gap=theme.M, pad=(theme.M, theme.L))
-        left.setFixedWidth(theme.current().px(300))
+        left.setFixedWidth(theme.current().px(320))
         left.box.addWidget(kit.label(texts("ui.settings.title"), "title"))
         left.box.addWidget(self.rows, 1)
         card = kit.Card(gap=theme.L, pad=(theme.XL, theme.L))
