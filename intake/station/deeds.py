@@ -52,20 +52,20 @@ def scanned_between(step: Step, text: str, meanings: Sequence[Meaning]) -> Outco
     if named and not papers and not facts.open_lines() and facts.bench.units:
         return next_parcel(step, text, meanings)
     if named and (papers or facts.bench.blind):
-        for expected in named[:1]:
-            opening.add_return(step, expected, "paper")
-        return Outcome(message=Reason("return_added", {"rma": named[0].rma}))
+        return opening.add_named(step, text, named, together=opening.by_parcel(hits, named))
     if named:
         raise Refused("parcel_not_finished")
     return foreign_unit(step, text, meanings, best_returns(hits, UNIT_KINDS))
 
 
 def foreign_unit(step: Step, text: str, meanings: Sequence[Meaning], found: Sequence[ExpectedReturn]) -> Outcome:
-    """A unit that is on no open line here: another return's, or nobody's."""
-    if found:
-        asking = Asking(candidates=candidates_of(found), pending=tuple(meanings), code=text)
+    """A unit that is on no open line here: another return's, one too many, or nobody's."""
+    bench = step.bench().bench
+    others = opening.unfinished(step, [one for one in found if one.id not in bench.return_ids])
+    if others:
+        asking = Asking(candidates=candidates_of(others), pending=tuple(meanings), code=text)
         return Outcome(asking, message=Reason("unit_of_another_return"))
-    if step.bench().bench.blind or not step.bench().open_lines():
+    if not found and (bench.blind or not step.bench().open_lines()):
         raise Refused("unit_unknown", code=text[:40])
     raise Refused("unit_not_in_parcel", code=text[:40])
 
@@ -102,7 +102,9 @@ def pick(step: Step, number: int) -> Outcome:
         return Outcome()
     fresh = refresh(step)
     match = match_unit(step.asking.pending, fresh.bench().open_lines())
-    return handling.start_matched(fresh, match, step.asking.code) if match else Outcome()
+    if match is None:
+        return Outcome(message=Reason("return_added", {"rma": expected.rma}))
+    return handling.start_matched(fresh, match, step.asking.code)
 
 
 def missing(step: Step, number: int) -> Outcome:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
-from intake.domain.acts import Answered, LpnScanned, PhotoTaken, PutAway, SerialRead, UnitStarted
+from intake.domain.acts import Answered, LpnScanned, PhotoTaken, PutAway, SerialRead, Undone, UnitStarted
 from intake.domain.codes import CodeKind, Meaning
 from intake.domain.decisions import Reason
 from intake.domain.grades import Identity
@@ -16,7 +17,7 @@ from intake.domain.ports import PreparedPhoto
 from intake.settings import PutAwayMode
 from intake.station.bench import BenchUnit
 from intake.station.facts import Facts, OpenLine, gather, progress
-from intake.station.matching import UnitMatch, match_unit, serial_is_right
+from intake.station.matching import UnitMatch, match_unit, serial_is_right, tracking_of
 from intake.station.outcome import Outcome, Refused, Step
 from intake.station.recording import append, decide_unit, record_unit
 from intake.station.steps import Asking
@@ -29,6 +30,8 @@ def start_unit(step: Step, found: OpenLine, serial: str | None = None, code: str
     line = found.line
     guide = step.parts.rules.guides.for_kind(line.kind)
     right = not line.serials or serial is None or serial_is_right(serial, line)
+    if right and serial and line.serials:
+        _refuse_used(step, found.expected.id, serial)
     identity = Identity.RIGHT if right else Identity.WRONG_SERIAL
     act = UnitStarted(
         new_id(),
@@ -116,22 +119,44 @@ def _serial_in(meanings: Sequence[Meaning], text: str, unit: BenchUnit, facts: F
     carried = next((one.serial for one in meanings if one.serial), None)
     if carried is not None:
         return carried
-    if line is not None and line.gtin and any(one.value == line.gtin.zfill(14) for one in meanings):
-        # The article's own bar code again, not the serial number next to it.
+    article = line is not None and line.gtin and any(one.value == line.gtin.zfill(14) for one in meanings)
+    if article or tracking_of(meanings, text)[0] == facts.bench.code:
+        # The article's or the parcel's own bar code again, not the serial number next to it.
         raise Refused("serial_wanted")
     return text.strip()
 
 
 def read_serial(step: Step, unit: BenchUnit, serial: str) -> Outcome:
-    """The serial number was read (empty: it cannot be read)."""
+    """The serial number was read (empty: it cannot be read). It says more than what the unit was taken up by."""
     facts = step.bench()
     line = facts.line(unit)
     right = not serial or (line is not None and serial_is_right(serial, line))
+    if not right:
+        sold = next((one for one in facts.open_lines() if serial_is_right(serial, one.line)), None)
+        if sold is not None:
+            return _take_up_again(step, unit, sold, serial)
+    elif serial and unit.start.return_id is not None:
+        _refuse_used(step, unit.start.return_id, serial)
     identity = Identity.RIGHT if right else Identity.WRONG_SERIAL
     append(step.writes, step.hand, facts.bench.parcel_id, SerialRead(unit.id, serial, identity.value))
     if right:
         return Outcome()
     return Outcome(feedback=Feedback.REFUSED, message=Reason("serial_wrong", {"serial": serial}))
+
+
+def _take_up_again(step: Step, unit: BenchUnit, found: OpenLine, serial: str) -> Outcome:
+    """Its serial number was sold on another line: the unit in hand is that one, as if it had been scanned first."""
+    parcel_id = step.bench().bench.parcel_id
+    started = (e for e in step.writes.acts(parcel_id) if isinstance(e.act, UnitStarted) and e.act.unit_id == unit.id)
+    append(step.writes, step.hand, parcel_id, Undone((next(started).id,), unit.start.act))
+    return start_unit(step, found, serial, unit.start.code)
+
+
+def _refuse_used(step: Step, return_id: UUID, serial: str) -> None:
+    """One thing comes back once: its label scanned again is not a second unit."""
+    for unit in step.writes.units(return_ids=[return_id]):
+        if unit.serial is not None and unit.serial.strip().upper() == serial.strip().upper():
+            raise Refused("serial_used", serial=serial, lpn=unit.lpn)
 
 
 def answer(step: Step, unit: BenchUnit, number: int) -> Outcome:

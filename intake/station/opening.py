@@ -12,6 +12,7 @@ from intake.domain.ids import new_id
 from intake.domain.ports import Hit
 from intake.domain.records import Parcel, ParcelState
 from intake.domain.returns import ExpectedReturn
+from intake.station.bench import fold
 from intake.station.facts import outstanding
 from intake.station.matching import PARCEL_KINDS, UNIT_KINDS, best_returns, tracking_of
 from intake.station.outcome import Outcome, Refused, Step
@@ -33,10 +34,10 @@ def open_by_scan(step: Step, text: str, meanings: Sequence[Meaning]) -> Outcome:
     hits = step.writes.find_returns(meanings)
     named = best_returns(hits, PARCEL_KINDS)
     if named:
-        return _open_named(step, code, meanings, named, by_parcel=_by_parcel(hits, named))
+        return _open_named(step, code, meanings, named, by_parcel=by_parcel(hits, named))
     unit_of = best_returns(hits, UNIT_KINDS)
     if unit_of:
-        asking = Asking(candidates=candidates_of(_unfinished(step, unit_of)), pending=tuple(meanings), code=code)
+        asking = Asking(candidates=candidates_of(unfinished(step, unit_of)), pending=tuple(meanings), code=code)
         if asking.candidates:
             return Outcome(asking, message=Reason("unit_without_parcel"))
     if any(one.kind in PARCEL_KINDS and one.certainty >= Certainty.LIKELY for one in meanings):
@@ -45,7 +46,8 @@ def open_by_scan(step: Step, text: str, meanings: Sequence[Meaning]) -> Outcome:
     raise Refused("code_unknown", code=text[:40])
 
 
-def _by_parcel(hits: Sequence[Hit], named: Sequence[ExpectedReturn]) -> bool:
+def by_parcel(hits: Sequence[Hit], named: Sequence[ExpectedReturn]) -> bool:
+    """Did the label of a parcel lead to them, so that all of them are in it?"""
     kinds = {hit.by for hit in hits if hit.expected in named}
     return bool(kinds & {CodeKind.TRACKING, CodeKind.SSCC})
 
@@ -53,17 +55,18 @@ def _by_parcel(hits: Sequence[Hit], named: Sequence[ExpectedReturn]) -> bool:
 def _open_named(
     step: Step, code: str, meanings: Sequence[Meaning], named: Sequence[ExpectedReturn], by_parcel: bool
 ) -> Outcome:
-    unfinished = _unfinished(step, named)
-    if not unfinished:
+    awaited = unfinished(step, named)
+    if not awaited:
         raise Refused("return_already_received", rma=named[0].rma)
-    if len(unfinished) > 1 and not by_parcel:
-        return Outcome(Asking(candidates=candidates_of(unfinished), code=code))
-    open_parcel(step, code, unfinished, blind=False)
+    if len(awaited) > 1 and not by_parcel:
+        return Outcome(Asking(candidates=candidates_of(awaited), code=code))
+    open_parcel(step, code, awaited, blind=False)
     _, carrier = tracking_of(meanings, code)
     return Outcome(Asking(carrier=carrier))
 
 
-def _unfinished(step: Step, returns: Sequence[ExpectedReturn]) -> tuple[ExpectedReturn, ...]:
+def unfinished(step: Step, returns: Sequence[ExpectedReturn]) -> tuple[ExpectedReturn, ...]:
+    """Those with units that no parcel has accounted for yet."""
     return tuple(one for one in returns if outstanding(step.writes, one) > 0)
 
 
@@ -96,19 +99,37 @@ def open_unexpected(step: Step) -> Outcome:
 
 def add_return(step: Step, expected: ExpectedReturn, found_by: str) -> None:
     """A further return turned out to be in the open parcel."""
-    facts = step.bench()
-    if expected.id in facts.bench.return_ids:
+    parcel_id = step.bench().bench.parcel_id
+    here = fold(parcel_id, step.writes.acts(parcel_id)).return_ids
+    if expected.id in here:
         return
-    append(step.writes, step.hand, facts.bench.parcel_id, ReturnAdded(expected.id, found_by))
-    save_opened(step.writes, facts.bench.parcel_id, (*facts.bench.return_ids, expected.id))
+    append(step.writes, step.hand, parcel_id, ReturnAdded(expected.id, found_by))
+    save_opened(step.writes, parcel_id, (*here, expected.id))
+
+
+def add_named(step: Step, text: str, named: Sequence[ExpectedReturn], together: bool) -> Outcome:
+    """A paper in the open parcel names returns; `together`: it is a parcel's label, so all of them are in it."""
+    here = step.bench().bench.return_ids
+    if any(one.id in here for one in named) and not together:
+        return Outcome(message=Reason("return_added", {"rma": next(one.rma for one in named if one.id in here)}))
+    awaited = unfinished(step, [one for one in named if one.id not in here])
+    if not awaited:
+        raise Refused("return_already_received", rma=named[0].rma)
+    if len(awaited) > 1 and not together:
+        return Outcome(Asking(candidates=candidates_of(awaited), code=text))
+    for expected in awaited:
+        add_return(step, expected, "paper")
+    return Outcome(message=Reason("return_added", {"rma": ", ".join(one.rma for one in awaited)}))
 
 
 def identify(step: Step, query: str) -> Outcome:
     """Blind intake: candidates for a name, postcode, order number or RMA."""
     wanted = query.strip()
+    if step.facts is not None and step.facts.bench.in_hand is not None:
+        raise Refused("unit_in_hand")
     if len(wanted) < 2:
         raise Refused("search_too_short")
-    found = _unfinished(step, step.writes.search_returns(wanted))
+    found = unfinished(step, step.writes.search_returns(wanted))
     asking = replace(step.asking, candidates=candidates_of(found), query=wanted, pending=())
     if not found:
         return Outcome(asking, Feedback.REFUSED, Reason("search_empty", {"query": wanted}))

@@ -64,12 +64,13 @@ def view_of(facts: Facts, rules: Rules, setting: Setting, asking: Asking, can_un
     unit = facts.bench.in_hand
     if unit is not None:
         return _unit_view(unit, facts, rules, setting, asking, panel)
-    if asking.candidates and not facts.bench.blind:
+    identifying = facts.bench.blind and not facts.bench.return_ids
+    if asking.candidates and not identifying:
         return ChooseReturn(panel=panel, code=asking.code, candidates=asking.candidates, commands=_commands(panel))
     if asking.closing and facts.open_lines():
         return _missing_view(facts, panel)
     last = facts.bench.last_ended
-    if facts.bench.blind and not facts.bench.return_ids:
+    if identifying:
         return Identify(
             panel=panel,
             code=facts.bench.code,
