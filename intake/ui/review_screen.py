@@ -55,9 +55,18 @@ class ReviewScreen(Screen):
         kit.column(self, gap=0, pad=(theme.XL, theme.L)).addWidget(self._whole)
         self._busy = False
         self._last: tuple[ReviewItem, ...] | None = None
-        keep_fresh(self, self.refresh)
+        keep_fresh(self, self._ask)
 
     def refresh(self) -> None:
+        # Somebody else may have signed in meanwhile.
+        self._last = None
+        lead = self.context.may(Role.LEAD)
+        for one in (self._approve, self._change):
+            one.setVisible(lead)
+        self._leads_only.setVisible(not lead)
+        self._ask()
+
+    def _ask(self) -> None:
         self.context.tasks.run(self.context.desk.review_queue, while_alive(self, self._fill))
 
     def home(self) -> QWidget:
@@ -241,13 +250,9 @@ class ReviewScreen(Screen):
         self._approve.clicked.connect(self.approve)
         self._change = BigButton(texts("ui.review.change"), "1", texts("ui.review.change_hint"), icon="square-pen")
         self._change.clicked.connect(self.begin_change)
-        if self.context.may(Role.LEAD):
-            bar.addWidget(self._approve, 1)
-            bar.addWidget(self._change, 1)
-        else:
-            self._approve.hide()
-            self._change.hide()
-            bar.addWidget(kit.Tag(texts("ui.review.leads_only"), Tone.WAITING, "lock", large=True, wrap=True), 1)
+        self._leads_only = kit.Tag(texts("ui.review.leads_only"), Tone.WAITING, "lock", large=True, wrap=True)
+        for one in (self._approve, self._change, self._leads_only):
+            bar.addWidget(one, 1)
         return self._actions
 
 

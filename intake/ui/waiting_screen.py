@@ -51,9 +51,14 @@ class WaitingScreen(Screen):
         self._whole.addWidget(self._empty)
         kit.column(self, gap=0, pad=(theme.XL, theme.L)).addWidget(self._whole)
         self._last: Found | None = None
-        keep_fresh(self, self.refresh)
+        keep_fresh(self, self._ask)
 
     def refresh(self) -> None:
+        # Somebody else may have signed in meanwhile.
+        self._last = None
+        self._ask()
+
+    def _ask(self) -> None:
         desk = self.context.desk
         self.context.tasks.run(
             lambda: (desk.waiting(), desk.aside(), desk.status().labels_owed), while_alive(self, self._fill)

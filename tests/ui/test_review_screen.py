@@ -17,7 +17,7 @@ from intake.station.commands import Command
 from intake.ui.review_change import Step
 from intake.ui.review_screen import ReviewScreen
 from intake.ui.window import MainWindow
-from tests.ui.conftest import press, scan, settle, write
+from tests.ui.conftest import badge, press, scan, settle, write
 from tests.ui.sample_items import REVIEWS, LeadDesk
 from tests.ui.screen_hands import keys, open_screen, page_of, type_slowly, words
 
@@ -183,6 +183,17 @@ def test_a_worker_sees_what_waits_but_decides_nothing(qtbot: QtBot, desk: LeadDe
     read = words(screen(window))
     assert "Only a shift lead decides here" in read
     assert "Approve" not in read
+
+
+def test_a_lead_who_takes_over_can_decide_at_once(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
+    window = opened(qtbot, make_window, "EVA1")
+    scan(window, badge("HANNE1"))
+    settle(qtbot, window)
+    read = words(screen(window))
+    assert "Only a shift lead decides here" not in read
+    assert "Approve" in read
+    keys(qtbot, window, Key.Key_Return)
+    assert desk.said == [("approve", FIRST)]
 
 
 def test_with_nothing_to_review_the_screen_says_so(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:

@@ -14,7 +14,7 @@ from intake.domain.errors import IntakeError
 from intake.ui import parts
 from intake.ui.waiting_screen import LABELS, WaitingScreen
 from intake.ui.window import MainWindow
-from tests.ui.conftest import settle
+from tests.ui.conftest import badge, scan, settle
 from tests.ui.sample_items import ENTRIES, LeadDesk
 from tests.ui.screen_hands import keys, open_screen, words
 
@@ -108,6 +108,13 @@ def test_a_worker_may_try_again_but_not_settle(qtbot: QtBot, desk: LeadDesk, mak
     assert desk.said == []
     keys(qtbot, window, Key.Key_Return)
     assert desk.said == [("retry", PARKED)]
+
+
+def test_a_lead_who_takes_over_can_settle_at_once(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
+    window, page = opened(qtbot, make_window, "EVA1")
+    scan(window, badge("HANNE1"))
+    settle(qtbot, window)
+    assert "Mark as settled" in words(page)
 
 
 def test_owed_labels_are_printed_by_return(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
