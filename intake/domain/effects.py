@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 from uuid import UUID
 
 from intake.domain.decisions import Reason
+from intake.domain.money import Money
 from intake.domain.returns import ExpectedReturn
+
+BY_HAND = "by_hand"
+"""The kind of what no shop can do: it waits, parked, until a person has done it."""
 
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """One thing a shop shall do, frozen: `body` is the exact JSON (UTF-8) the connector will act on.
 
-    `kind` is the connector's word ("receive", "deduct", "refund", "annotate"); `key` its idempotency key.
+    `kind` is the connector's word ("receive", "deduct", "refund", "annotate") or BY_HAND; `key` its idempotency key;
+    `amount` the money it releases, for people.
     """
 
     key: UUID
     kind: str
     body: bytes
+    amount: Money | None = field(default=None, compare=False)
 
 
 class EntryState(StrEnum):

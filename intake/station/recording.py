@@ -21,16 +21,16 @@ from intake.domain.acts import (
     UnitDecided,
 )
 from intake.domain.decisions import Decision, Reason, Settlement
-from intake.domain.effects import Effect
+from intake.domain.effects import BY_HAND, Effect
 from intake.domain.grades import Identity
-from intake.domain.ids import new_id
+from intake.domain.ids import effect_key, new_id
 from intake.domain.inspection import Inspection
 from intake.domain.own_codes import lpn as lpn_code
 from intake.domain.ports import Writes
 from intake.domain.records import ParcelState, Unit, UnitState
 from intake.domain.returns import ExpectedReturn
 from intake.grading.decide import decide, decide_missing
-from intake.grading.settle import settle
+from intake.grading.settle import settle, unfunded
 from intake.grading.walk import facets_of
 from intake.station.bench import BenchUnit, fold, last_step
 from intake.station.facts import Facts, OpenLine, Rules, outstanding
@@ -199,10 +199,19 @@ def settle_if_ready(
         return None
     final = [replace(unit, state=UnitState.FINAL) for unit in units]
     settlement = settle(expected, final, writes.settlements(expected.id), parcel_id, outstanding(writes, expected))
-    writes.add_settlement(settlement, plan(settlement), at)
+    writes.add_settlement(settlement, (*plan(settlement), *_by_hand(settlement)), at)
     for unit in final:
         writes.save_unit(replace(unit, settled=settlement.id))
     return settlement
+
+
+def _by_hand(settlement: Settlement) -> tuple[Effect, ...]:
+    """What no payment of the order can carry is owed all the same: a person has to pay it another way."""
+    short = unfunded(settlement)
+    if not short:
+        return ()
+    key = effect_key("", settlement.return_id, settlement.id, settlement.revision, BY_HAND)
+    return (Effect(key, BY_HAND, str(short).encode(), short),)
 
 
 def save_opened(writes: Writes, parcel_id: UUID, return_ids: Sequence[UUID]) -> None:

@@ -7,19 +7,21 @@ from uuid import UUID
 
 from intake.domain.acts import Noted
 from intake.domain.decisions import Reason
-from intake.domain.effects import EntryState, OutboxEntry
+from intake.domain.effects import BY_HAND, EntryState, OutboxEntry
 from intake.domain.errors import IntakeError
 from intake.domain.people import Operator, Role
-from intake.domain.ports import Reads, Store
+from intake.domain.ports import Reads, Store, Writes
 from intake.domain.records import UnitState
 from intake.station.desk import Status, WaitingItem
 
 _UNSETTLED = (EntryState.PARKED, EntryState.UNCERTAIN, EntryState.SENDING, EntryState.DUE)
+_ALL = 1_000_000
 
 
 def waiting_items(reads: Reads) -> tuple[WaitingItem, ...]:
     """Unsettled entries, parked ones first, then uncertain ones, oldest first."""
-    entries = reads.entries(states=_UNSETTLED)
+    # State by state: many that are merely due must not hide the one that needs a person.
+    entries = [entry for state in _UNSETTLED for entry in reads.entries(states=[state])]
     returns = {one.id: one for one in reads.returns(list({entry.group for entry in entries}))}
     ordered = sorted(entries, key=lambda entry: (_UNSETTLED.index(entry.state), entry.created_at, entry.position))
     return tuple(
@@ -45,8 +47,15 @@ def story(entry: OutboxEntry) -> tuple[tuple[datetime, Reason], ...]:
 
 
 def retry(store: Store, person: Operator, entry_id: UUID, at: datetime) -> None:
-    """Try a parked entry again; the engine looks before it sends."""
-    _settle(store, person, entry_id, EntryState.DUE, "", at)
+    """Try a parked entry again; the engine looks before it sends. Raises IntakeError entry_not_parked, pay_by_hand."""
+    with store.write() as writes:
+        parked = {entry.id: entry for entry in writes.entries(states=[EntryState.PARKED], limit=_ALL)}
+        if entry_id not in parked:
+            # An uncertain one has to wait until its absence is a proof; else it could be carried out twice.
+            raise IntakeError("entry_not_parked")
+        if parked[entry_id].effect.kind == BY_HAND:
+            raise IntakeError("pay_by_hand")
+        _settle(writes, person, entry_id, EntryState.DUE, "", at)
 
 
 def mark_settled(store: Store, lead: Operator, entry_id: UUID, reason: str, at: datetime) -> None:
@@ -55,14 +64,14 @@ def mark_settled(store: Store, lead: Operator, entry_id: UUID, reason: str, at: 
         raise IntakeError("not_allowed")
     if len(reason.strip()) < 3:
         raise IntakeError("reason_needed")
-    _settle(store, lead, entry_id, EntryState.DONE, reason.strip(), at)
-
-
-def _settle(store: Store, person: Operator, entry_id: UUID, state: EntryState, reason: str, at: datetime) -> None:
     with store.write() as writes:
-        writes.settle_entry(entry_id, state, at, Reason("settled_by_hand", {"who": person.name}) if reason else None)
-        noted = Noted(f"entry_{state.value}", {"entry": str(entry_id), "reason": reason})
-        writes.append(noted, at=at, operator=person.name, parcel_id=None)
+        _settle(writes, lead, entry_id, EntryState.DONE, reason.strip(), at)
+
+
+def _settle(writes: Writes, person: Operator, entry_id: UUID, state: EntryState, reason: str, at: datetime) -> None:
+    writes.settle_entry(entry_id, state, at, Reason("settled_by_hand", {"who": person.name}) if reason else None)
+    noted = Noted(f"entry_{state.value}", {"entry": str(entry_id), "reason": reason})
+    writes.append(noted, at=at, operator=person.name, parcel_id=None)
 
 
 def status(reads: Reads, midnight: datetime) -> Status:

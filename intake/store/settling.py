@@ -11,13 +11,13 @@ from sqlalchemy import Row, func, insert, select, update
 from sqlalchemy.engine import Connection
 
 from intake.domain.decisions import Reason, Settlement
-from intake.domain.effects import Effect, EntryState, OutboxEntry
+from intake.domain.effects import BY_HAND, Effect, EntryState, OutboxEntry
 from intake.domain.errors import IntakeError
 from intake.domain.ids import new_id
 from intake.store import returns, tables, upserts
 from intake.store.values import NO_DAY, REASON, SETTLEMENT, day, micros, moment, plain
 
-_REFUND = "refund"
+_NO_PAYMENT_LEFT = Reason("no_payment_left")
 _settlements = tables.settlements.c
 _outbox = tables.outbox.c
 
@@ -117,7 +117,8 @@ def _state(text: str, record: str) -> EntryState:
 
 
 def _row(settlement: Settlement, effect: Effect, position: int, at: int) -> dict[str, Any]:
-    pays = effect.kind == _REFUND
+    by_hand = effect.kind == BY_HAND
+    pays = effect.amount
     return {
         "id": str(new_id()),
         "shop": settlement.shop,
@@ -127,15 +128,15 @@ def _row(settlement: Settlement, effect: Effect, position: int, at: int) -> dict
         "key": str(effect.key),
         "kind": effect.kind,
         "body": effect.body,
-        "state": EntryState.DUE.value,
+        "state": (EntryState.PARKED if by_hand else EntryState.DUE).value,
         "created_at": at,
         "next_at": at,
         "attempts": 0,
         "reference": "",
-        "problem": None,
+        "problem": REASON.dump(_NO_PAYMENT_LEFT) if by_hand else None,
         "summary": plain(settlement.rma or settlement.external_id),
-        "amount_minor": settlement.refund.minor if pays else 0,
-        "currency": settlement.currency if pays else "",
+        "amount_minor": pays.minor if pays else 0,
+        "currency": pays.currency if pays else "",
         "due_day": day(settlement.due) if pays else NO_DAY,
         "settled_at": None,
     }

@@ -10,6 +10,7 @@ from intake.domain.decisions import SettledUnit, Settlement
 from intake.domain.effects import Effect
 from intake.domain.grades import Disposition
 from intake.domain.ids import effect_key
+from intake.domain.money import Money
 
 RECEIVE = "receive"
 DEDUCT = "deduct"
@@ -19,15 +20,16 @@ ANNOTATE = "annotate"
 _GOOD = {Disposition.RESTOCK}
 # These never enter the shop's books as goods: they are not here, go back, or wait for somebody's word.
 _NOT_RECEIVED = {Disposition.MISSING, Disposition.RETURN_TO_CUSTOMER, Disposition.QUARANTINE}
+_BEYOND = "more_than_expected"
 
 
 def plan(settlement: Settlement, site: str) -> tuple[Effect, ...]:
     """Goods in, what is kept back, the money per payment, and the note that explains it; in that order."""
     effects: list[Effect] = []
 
-    def add(kind: str, content: dict[str, Any], name: str = "") -> None:
+    def add(kind: str, content: dict[str, Any], name: str = "", releases: Money | None = None) -> None:
         key = effect_key(site, settlement.return_id, settlement.id, settlement.revision, name or kind)
-        effects.append(Effect(key, kind, _frozen({"return": settlement.external_id} | content)))
+        effects.append(Effect(key, kind, _frozen({"return": settlement.external_id} | content), releases))
 
     if lines := _goods(settlement.units):
         add(RECEIVE, {"lines": lines})
@@ -37,17 +39,21 @@ def plan(settlement: Settlement, site: str) -> tuple[Effect, ...]:
     for payment, amount in settlement.payments:
         if amount:
             content = {"payment": payment, "amount_minor": amount.minor, "currency": amount.currency}
-            add(REFUND, content, f"{REFUND}:{payment}")
+            add(REFUND, content, f"{REFUND}:{payment}", amount)
     add(ANNOTATE, {"note": _note(settlement)})
     return tuple(effects)
 
 
 def _goods(units: tuple[SettledUnit, ...]) -> list[dict[str, Any]]:
-    """Per line how many go into stock (good) and how many do not (bad); articles nobody expected are left out."""
+    """Per line how many go into stock (good) and how many do not (bad).
+
+    What nobody expected and what is beyond a line's quantity is left out: the shop would refuse the whole receipt.
+    """
     good: Counter[tuple[str, str]] = Counter()
     bad: Counter[tuple[str, str]] = Counter()
     for unit in units:
-        if unit.line_external_id is None or unit.disposition in _NOT_RECEIVED:
+        beyond = any(reason.code == _BEYOND for reason in unit.reasons)
+        if unit.line_external_id is None or unit.disposition in _NOT_RECEIVED or beyond:
             continue
         (good if unit.disposition in _GOOD else bad)[unit.line_external_id, unit.sku] += 1
     lines = sorted(good.keys() | bad.keys())

@@ -31,10 +31,10 @@ def plan(settlement: Settlement, site: str, location: str = "") -> tuple[Effect,
     """
     effects: list[Effect] = []
 
-    def add(kind: str, content: dict[str, Any], name: str = "") -> None:
+    def add(kind: str, content: dict[str, Any], name: str = "", releases: Money | None = None) -> None:
         key = effect_key(site, settlement.return_id, settlement.id, settlement.revision, name or kind)
         about = {"return": settlement.external_id, "order": settlement.order_external_id}
-        effects.append(Effect(key, kind, _frozen(about | content)))
+        effects.append(Effect(key, kind, _frozen(about | content), releases))
 
     if goods := _goods(settlement.units):
         add(RECEIVE, {"items": goods, "location": location, "units": _units(settlement)})
@@ -44,7 +44,7 @@ def plan(settlement: Settlement, site: str, location: str = "") -> tuple[Effect,
     for payment, amount in settlement.payments:
         if amount.minor > 0:
             content = {"payment": payment, "beyond": str(beyond.major), **_amount(amount)}
-            add(REFUND, content, f"{REFUND}:{payment}")
+            add(REFUND, content, f"{REFUND}:{payment}", amount)
     add(ANNOTATE, {"note": _note(settlement), "photos": _photos(settlement)})
     return tuple(effects)
 

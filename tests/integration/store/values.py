@@ -123,7 +123,12 @@ def a_settlement(expected: ExpectedReturn, name: str = "settlement-1", **changes
 
 def effects_of(settlement: Settlement, *kinds: str) -> tuple[Effect, ...]:
     return tuple(
-        Effect(_key(settlement.return_id, settlement.id, kind), kind, f'{{"kind":"{kind}"}}'.encode())
+        Effect(
+            _key(settlement.return_id, settlement.id, kind),
+            kind,
+            f'{{"kind":"{kind}"}}'.encode(),
+            settlement.refund if kind == "refund" else None,
+        )
         for kind in kinds or ("receive", "refund")
     )
 

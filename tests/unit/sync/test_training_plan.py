@@ -8,7 +8,7 @@ from uuid import UUID
 
 import pytest
 
-from intake.domain.decisions import SettledUnit, Settlement
+from intake.domain.decisions import Reason, SettledUnit, Settlement
 from intake.domain.grades import Disposition, Grade
 from intake.domain.money import Money, zero
 from intake.sync.training_plan import plan
@@ -107,3 +107,9 @@ def test_each_payment_is_refunded_by_itself_and_an_empty_one_not_at_all():
     effects = plan(replace(SETTLEMENT, payments=payments, goods_deduction=eur(500)), "main")
     assert [effect.kind for effect in effects] == ["receive", "deduct", "refund", "refund", "annotate"]
     assert len({effect.key for effect in effects}) == 5
+
+
+def test_a_unit_beyond_the_lines_quantity_does_not_hold_up_the_receipt_of_the_others():
+    extra = replace(unit(Disposition.RESTOCK, number=2), reasons=(Reason("more_than_expected"),))
+    lines = bodies(replace(SETTLEMENT, units=(unit(Disposition.RESTOCK), extra)))["receive"]["lines"]
+    assert lines == [{"line": "10428-1/1", "sku": "TJ-MOSS-M", "good": 1, "bad": 0}]
