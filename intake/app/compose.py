@@ -89,6 +89,16 @@ def training_settings(chosen: Settings) -> Settings:
     return chosen.model_copy(update=changed)
 
 
+def without_training(chosen: Settings) -> Settings:
+    """What is kept of the settings of a training: not what training added by itself."""
+    changed: dict[str, object] = {}
+    if chosen.shops == (TRAINING_SHOP,):
+        changed["shops"] = ()
+    if chosen.camera == "simulated":
+        changed["camera"] = ""
+    return chosen.model_copy(update=changed)
+
+
 def zone(name: str) -> ZoneInfo:
     """A time zone by its name. Raises IntakeError timezone_unknown."""
     try:

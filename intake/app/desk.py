@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import datetime, time
 from pathlib import Path
 from uuid import UUID
 
-from intake import settings as settings_file
-from intake.app import compose
+from intake.app import compose, saving
 from intake.app.compose import Station, utc_now
 from intake.app.label_queue import LabelQueue
 from intake.domain.decisions import Decision, Reason, Settlement
@@ -238,12 +236,7 @@ class StationDesk:
     def save_settings(self, settings: Settings) -> None:
         if not self.training:
             self._who(Role.LEAD)
-        compose.zone(settings.timezone)
-        compose.forms(settings)
-        settings_file.save(settings, self._station.data.settings)
-        printer = compose.choose_printer(settings, self._station.data, self.training)
-        rules, _ = compose.load_rules(settings)
-        self._station = replace(self._station, settings=settings, printer=printer, rules=rules)
+        self._station = saving.save_settings(self._station, settings)
         if self._operator is not None:
             self._intake = BenchIntake(self._parts(), self._operator)
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from intake import settings as settings_file
-from intake.app.compose import Station, connect_one
+from intake.app.compose import Station, connect_one, without_training
 from intake.domain.errors import IntakeError
 from intake.domain.ports import Clock
 from intake.settings import ShopSettings
@@ -44,5 +44,5 @@ def add_shop(
     engine = Engine(station.store.outbox, connected, owner, clock, random.Random())  # noqa: S311 - jitter only
     report = engine.pull_once(progress)
     settings = station.settings.model_copy(update={"shops": (*station.settings.shops, shop)})
-    settings_file.save(settings, station.data.settings)
+    settings_file.save(without_training(settings) if station.training else settings, station.data.settings)
     return replace(station, settings=settings, shops={**station.shops, shop.name: connected}), report.pulled

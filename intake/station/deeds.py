@@ -155,6 +155,11 @@ def no_code(step: Step) -> Outcome:
 
 def reprint(step: Step) -> Outcome:
     bench = step.bench().bench
+    if bench.in_hand is not None and bench.in_hand.decision is None:
+        # One that waited for a roll's label when the site went back to printing them is ended by its own.
+        done = handling.finish_if_complete(step)
+        if done.owed:
+            return done
     last = bench.in_hand or bench.last_ended
     if last is None or not last.lpn or last.from_roll:
         raise Refused("no_label_yet")

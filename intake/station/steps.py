@@ -130,7 +130,10 @@ def _unit_view(
             panel=panel, unit=shown, slots=slots, slot=wanted, problem=asking.problem, commands=(*undo, Command.SHUTTER)
         )
     preview = replace(unit, decision=decide_unit(unit, facts, rules))
-    return AwaitPutAway(panel=panel, unit=shown, wants="roll", outcome=finished(preview, facts), commands=undo)
+    printed = () if setting.mode is PutAwayMode.ROLL else (Command.REPRINT,)
+    return AwaitPutAway(
+        panel=panel, unit=shown, wants="roll", outcome=finished(preview, facts), commands=(*undo, *printed)
+    )
 
 
 def _slots(unit: BenchUnit, guide: Guide, step: Progress) -> tuple[PhotoSlot, ...]:
