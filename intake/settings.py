@@ -39,12 +39,16 @@ class ShopSettings(_Part):
 
 
 class ScannerSettings(_Part):
-    """How a keyboard-wedge scanner is told from typing: milliseconds between keys, and its prefix and suffix."""
+    """How a keyboard-wedge scanner is told from typing (milliseconds between keys, its prefix and suffix), and the port
+    of a serial one."""
 
     max_gap_ms: int = Field(default=35, ge=5, le=200)
     min_length: int = Field(default=4, ge=2, le=20)
     prefix: str = ""
     suffix: str = ""
+    serial_port: str = ""
+    """A port's name (`COM3`, `/dev/ttyACM0`, a path under /dev/serial/by-id); empty: no serial scanner."""
+    serial_baud: int = Field(default=9600, ge=300, le=921_600)
 
 
 class FormSettings(_Part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 import sys
 from collections.abc import Iterator
@@ -10,6 +11,8 @@ from pathlib import Path
 from intake.app.compose import Station
 from intake.domain.decisions import Reason
 from intake.domain.errors import IntakeError
+from intake.scanning.serial_ports import available_ports
+from intake.settings import ScannerSettings
 from intake.station.desk import DeviceCheck
 
 OK, ATTENTION, STOP = "ok", "attention", "stop"
@@ -17,13 +20,14 @@ _LOW_DISK = 500_000_000
 
 
 def check_devices(station: Station, printer_problem: Reason | None = None) -> tuple[DeviceCheck, ...]:
-    """Database, disk, guides, printer, camera, decoder and shops, tested now."""
+    """Database, disk, guides, printer, camera, scanner, decoder and shops, tested now."""
     return (
         _database(station),
         _disk(station.data.root),
         *(DeviceCheck("guides", ATTENTION, _reason(problem)) for problem in station.problems),
         _printer(station, printer_problem),
         _camera(station),
+        scanner(station.settings.scanner),
         _decoder(),
         *_shops(station),
     )
@@ -58,6 +62,19 @@ def _camera(station: Station) -> DeviceCheck:
     if chosen.isdigit() and sys.platform.startswith("linux") and not Path(f"/dev/video{chosen}").exists():
         return DeviceCheck("camera", STOP, Reason("camera_missing", {"camera": chosen}))
     return DeviceCheck("camera", OK, Reason("camera_chosen", {"camera": chosen}))
+
+
+def scanner(chosen: ScannerSettings) -> DeviceCheck:
+    """The serial scanner's port; without one the scanner is a keyboard, which cannot be told from any other."""
+    port = chosen.serial_port
+    if not port:
+        return DeviceCheck("scanner", OK, Reason("scanner_keyboard"))
+    # A path may be a link or a port that is not listed; a Windows port is no path.
+    if not Path(port).exists() and port not in {one.name for one in available_ports()}:
+        return DeviceCheck("scanner", STOP, Reason("scanner_missing", {"port": port}))
+    if Path(port).exists() and not os.access(port, os.R_OK | os.W_OK):
+        return DeviceCheck("scanner", STOP, Reason("scanner_denied", {"port": port}))
+    return DeviceCheck("scanner", OK, Reason("scanner_port", {"port": port, "baud": str(chosen.serial_baud)}))
 
 
 def _decoder() -> DeviceCheck:

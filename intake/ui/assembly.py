@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from intake import paths
 from intake import texts as all_texts
+from intake.domain.codes import Scan, Source
 from intake.domain.errors import IntakeError
 from intake.domain.ports import ParseText
 from intake.scanning.wedge import Wedge, WedgeSettings
-from intake.ui.bridge import Camera, CameraFeed, Relay
+from intake.ui.bridge import Camera, CameraFeed, Relay, SerialPort
 from intake.ui.context import Context
 from intake.ui.format import Formats
 from intake.ui.input import Input, Taker
@@ -66,12 +67,30 @@ def make_input(taker: Taker, window: MainWindow, context: Context) -> Input:
 
 
 def start(window: MainWindow, context: Context) -> None:
-    """Start the camera, listen to the sync, and lock the station when nobody touches it."""
+    """Start camera and scanner, listen to the sync, and lock the station when nobody touches it."""
     desk, feed = context.desk, context.feed
     if feed is not None:
         feed.camera.start()
     desk.on_sync(context.relay.wrap(lambda shop, state: _shop_changed(window, str(shop), str(state))))
-    IdleLock(window, context)
+    lock = IdleLock(window, context)
+    if context.scanner is not None:
+        _listen(window, context, context.scanner, lock)
+
+
+def _listen(window: MainWindow, context: Context, scanner: SerialPort, lock: IdleLock) -> None:
+    """Codes of the serial scanner go where all scans go; how it stands is seen in the strip."""
+
+    def scanned(text: str) -> None:
+        lock.wind()
+        if window.shell is not None:
+            window.shell.take_scan(Scan(text, Source.SERIAL_PORT))
+
+    def changed(state: object, _sentence: str) -> None:
+        context.scanner_state = str(getattr(state, "value", state))
+        if window.shell is not None:
+            window.shell.strip.set_scanner(context.scanner_state)
+
+    scanner.start(context.relay.wrap(scanned), context.relay.wrap(changed))
 
 
 def closers(context: Context) -> list[Callable[[], object]]:
@@ -79,6 +98,8 @@ def closers(context: Context) -> list[Callable[[], object]]:
     ends: list[Callable[[], object]] = []
     if context.feed is not None:
         ends.append(context.feed.camera.stop)
+    if context.scanner is not None:
+        ends.append(context.scanner.stop)
     return [*ends, context.slow.stop, context.tasks.stop, context.desk.close]
 
 
@@ -105,25 +126,26 @@ class IdleLock(QObject):
 
     def __init__(self, window: MainWindow, context: Context) -> None:
         super().__init__(window)
-        self._window, self._context = window, context
+        self.window, self._context = window, context
         self.timer = QTimer(self)
         self.timer.setSingleShot(True)
         self.timer.timeout.connect(self._lock)
-        self._wind()
+        self.wind()
         if (handle := window.windowHandle()) is not None:
             handle.installEventFilter(self)
         if context.feed is not None:
-            context.feed.symbol.connect(self._wind)
+            context.feed.symbol.connect(self.wind)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() in (QEvent.Type.KeyPress, QEvent.Type.MouseButtonPress, QEvent.Type.TouchBegin):
-            self._wind()
+            self.wind()
         return False
 
-    def _wind(self) -> None:
+    def wind(self) -> None:
+        """Somebody is here: count from now."""
         self.timer.start(self._context.desk.settings.idle_lock_minutes * 60_000)
 
     def _lock(self) -> None:
-        if self._window.shell is not None and QApplication.activeModalWidget() is None:
-            self._window.shell.leave()
-        self._wind()
+        if self.window.shell is not None and QApplication.activeModalWidget() is None:
+            self.window.shell.leave()
+        self.wind()

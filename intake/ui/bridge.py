@@ -42,6 +42,15 @@ class Camera(Protocol):
         """Called now and then: a driver that has stopped answering is told as a state."""
 
 
+class SerialPort(Protocol):
+    """A scanner that is no keyboard. Callbacks come from its own thread."""
+
+    def start(self, on_scan: Callable[[str], None], on_state: Callable[[Any, str], None]) -> None:
+        """Begin to listen: every code's text, and how the scanner is (a state word, a sentence's code)."""
+
+    def stop(self) -> None: ...
+
+
 @runtime_checkable
 class PracticeCamera(Protocol):
     """A camera that can be told what to see."""

@@ -40,7 +40,7 @@ class Opening(QObject):
         self._tasks.run(self._open_desk, self._opened)
 
     def _opened(self, ready: Opened) -> None:
-        self._window.open(ready.desk, ready.texts, ready.camera, ready.parse)
+        self._window.open(ready.desk, ready.texts, ready.camera, ready.parse, ready.scanner)
 
     def _failed(self, error: IntakeError) -> None:
         """The station cannot be opened: one page that says why and what to do, and a way out."""

@@ -193,6 +193,7 @@ class Shell(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._keep_focus)
+        self.strip.set_scanner(context.scanner_state)
         if context.feed is not None:
             self.strip.set_camera(context.feed.last_state or "opening")
             context.feed.state.connect(self.strip.set_camera)

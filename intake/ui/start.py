@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from intake.domain.ports import ParseText
     from intake.station.desk import Desk
     from intake.texts import Texts
-    from intake.ui.bridge import Camera
+    from intake.ui.bridge import Camera, SerialPort
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +29,7 @@ class Opened:
     texts: Texts
     camera: Camera | None
     parse: ParseText
+    scanner: SerialPort | None = None
 
 
 def run(

@@ -72,7 +72,7 @@ class StatusStrip(QFrame):
             layout.addWidget(item)
         self._add_help(layout)
         self.read("", None)
-        self.scanner.set(texts("ui.strip.scanner"), Tone.GOOD)
+        self.set_scanner("")
         self.set_camera("")
         self._shops: dict[str, str] = {}
         self._status: Status | None = None
@@ -87,6 +87,15 @@ class StatusStrip(QFrame):
         self.code.set(shown or self._texts("ui.strip.no_code"))
         self.code.setAccessibleName(self._texts(words[good], code=shown) if code else self._texts("ui.strip.no_code"))
         kit.set_tone(self.code, {True: Tone.GOOD, False: Tone.STOP, None: Tone.PLAIN}[good])
+
+    def set_scanner(self, state: str) -> None:
+        """How the serial scanner stands (a state word of scanning; empty: there is none, the scanner is a keyboard)."""
+        if state == "opening":
+            self.scanner.set(self._texts("ui.strip.scanner_starting"), Tone.WAITING)
+        elif state == "lost":
+            self.scanner.set(self._texts("ui.strip.scanner_lost"), Tone.STOP)
+        else:
+            self.scanner.set(self._texts("ui.strip.scanner"), Tone.GOOD)
 
     def set_camera(self, state: str) -> None:
         """How the camera stands (a state word of scanning; empty: there is none)."""

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from intake.domain.ports import ParseText
     from intake.station.desk import Desk
     from intake.texts import Texts
-    from intake.ui.bridge import Camera
+    from intake.ui.bridge import Camera, SerialPort
     from intake.ui.context import Context
     from intake.ui.input import Input
     from intake.ui.shell import Shell
@@ -39,6 +39,7 @@ class MainWindow(QMainWindow):
         texts: Texts | None = None,
         camera: Camera | None = None,
         parse: ParseText | None = None,
+        scanner: SerialPort | None = None,
         *,
         theme_choice: str = "",
     ) -> None:
@@ -60,16 +61,18 @@ class MainWindow(QMainWindow):
         self._show_quiet_page()
         QApplication.styleHints().colorSchemeChanged.connect(self._system_changed)
         if desk is not None and texts is not None and parse is not None:
-            self.open(desk, texts, camera, parse)
+            self.open(desk, texts, camera, parse, scanner)
 
-    def open(self, desk: Desk, texts: Texts, camera: Camera | None, parse: ParseText) -> None:
+    def open(
+        self, desk: Desk, texts: Texts, camera: Camera | None, parse: ParseText, scanner: SerialPort | None = None
+    ) -> None:
         """The station is ready: show it."""
         from intake.ui import assembly
 
         self._choice = desk.settings.theme
         self._style()
         self.context = assembly.make_context(self, desk, texts, camera, parse)
-        self.context.rebuild = self.rebuild
+        self.context.rebuild, self.context.scanner = self.rebuild, scanner
         self._closers = assembly.closers(self.context)
         self.rebuild()
         if self.shell is None:
