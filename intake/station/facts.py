@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
+from intake.domain.errors import IntakeError
 from intake.domain.grades import Identity
-from intake.domain.inspection import Guide, Question
+from intake.domain.inspection import Given, Guide, Question
 from intake.domain.ports import Reads
 from intake.domain.records import Unit
 from intake.domain.returns import ExpectedReturn, ReturnLine
@@ -107,8 +108,23 @@ class Progress:
 _PROOF: dict[Identity, tuple[str, ...]] = {Identity.WRONG_SERIAL: ("serial",), Identity.EMPTY: ("contents",)}
 
 
+def fitting(unit: BenchUnit, guide: Guide) -> BenchUnit:
+    """The unit with the answers that fit the guide in force; a newer release may have brought another one."""
+    if unit.start.guide_version == guide.version:
+        return unit
+    kept: list[Given] = []
+    for given in unit.answers:
+        try:
+            walk(guide, [(one.question, one.answer) for one in (*kept, given)])
+        except IntakeError:
+            continue
+        kept.append(given)
+    return replace(unit, start=replace(unit.start, guide_version=guide.version), answers=tuple(kept))
+
+
 def progress(unit: BenchUnit, guide: Guide) -> Progress:
     """What is still to be answered and photographed."""
+    unit = fitting(unit, guide)
     if unit.identity in _PROOF:
         question, slots = None, _PROOF[unit.identity]
     else:

@@ -12,11 +12,11 @@ from intake.domain.decisions import Reason
 from intake.domain.grades import Identity
 from intake.domain.ids import new_id
 from intake.domain.inspection import Photo
-from intake.domain.own_codes import parse_lpn
+from intake.domain.own_codes import parse_lpn, plain
 from intake.domain.ports import PreparedPhoto
 from intake.settings import PutAwayMode
 from intake.station.bench import BenchUnit
-from intake.station.facts import Facts, OpenLine, gather, progress
+from intake.station.facts import Facts, OpenLine, fitting, gather, progress
 from intake.station.matching import UnitMatch, match_unit, serial_is_right, tracking_of
 from intake.station.outcome import Outcome, Refused, Step
 from intake.station.recording import append, decide_unit, record_unit
@@ -192,7 +192,9 @@ def finish_if_complete(step: Step, lpn: str = "") -> Outcome:
     unit = facts.bench.in_hand
     if unit is None:
         return Outcome()
-    if not progress(unit, step.parts.rules.guides.for_kind(unit.start.guide)).complete:
+    guide = step.parts.rules.guides.for_kind(unit.start.guide)
+    unit = fitting(unit, guide)
+    if not progress(unit, guide).complete:
         if lpn:
             raise Refused("roll_needs_photos")
         return Outcome()
@@ -213,7 +215,7 @@ def _lpn(step: Step, unit: BenchUnit, outcome: str, lpn: str) -> Outcome:
     if unit.decision is not None:
         if lpn != unit.lpn:
             raise Refused("lpn_other", lpn=unit.lpn)
-        ends = step.parts.settings.put_away is not PutAwayMode.SCAN_LPN_TOTE
+        ends = step.parts.settings.put_away is not PutAwayMode.SCAN_LPN_TOTE or not unit.decision.tote
         append(step.writes, step.hand, step.bench().bench.parcel_id, LpnScanned(unit.id, ends))
         if ends:
             _note_put_away(step, unit)
@@ -223,7 +225,7 @@ def _lpn(step: Step, unit: BenchUnit, outcome: str, lpn: str) -> Outcome:
     if unit.awaits_serial:
         raise Refused("serial_wanted")
     guide = step.parts.rules.guides.for_kind(unit.start.guide)
-    answers = guide.rolls.get(outcome)
+    unit, answers = fitting(unit, guide), guide.rolls.get(outcome)
     if answers is not None and not unit.answers and unit.identity is Identity.RIGHT:
         for question, given in answers:
             append(step.writes, step.hand, step.bench().bench.parcel_id, Answered(unit.id, question, given, by="roll"))
@@ -235,7 +237,7 @@ def _lpn(step: Step, unit: BenchUnit, outcome: str, lpn: str) -> Outcome:
 def _tote(step: Step, unit: BenchUnit, tote: str) -> Outcome:
     if unit.decision is None or not unit.lpn_scanned:
         raise Refused("tote_too_early")
-    if tote != unit.decision.tote.upper().replace("-", ""):
+    if tote != plain(unit.decision.tote):
         raise Refused("tote_wrong", tote=unit.decision.tote)
     append(step.writes, step.hand, step.bench().bench.parcel_id, PutAway(unit.id, unit.decision.tote))
     _note_put_away(step, unit)

@@ -33,7 +33,7 @@ from intake.grading.decide import decide, decide_missing
 from intake.grading.settle import settle, unfunded
 from intake.grading.walk import facets_of
 from intake.station.bench import BenchUnit, fold, last_step
-from intake.station.facts import Facts, OpenLine, Rules, outstanding
+from intake.station.facts import Facts, OpenLine, Rules, fitting, outstanding
 
 PlanEffects = Callable[[Settlement], tuple[Effect, ...]]
 """Pure: the effects by which a settlement's shop carries it out."""
@@ -57,6 +57,7 @@ def decide_unit(unit: BenchUnit, facts: Facts, rules: Rules) -> Decision:
     expected = facts.expected(unit.start.return_id)
     line = facts.line(unit)
     guide = rules.guides.for_kind(unit.start.guide)
+    unit = fitting(unit, guide)
     known = unit.identity in (Identity.RIGHT, Identity.WRONG_VARIANT)
     facets = facets_of(guide, unit.given() if known else (), unit.identity)
     law = rules.law.for_country(expected.customer.country if expected else "")
@@ -80,7 +81,7 @@ def record_unit(
 ) -> None:
     """Journal the decision and write the unit. `lpn` is the roll's, or empty for one of our own."""
     from_roll = bool(lpn)
-    name = lpn or lpn_code("N", writes.next_number("lpn"))
+    name = lpn or _free_lpn(writes)
     append(writes, hand, facts.bench.parcel_id, UnitDecided(unit.id, name, decision, printed, ends, from_roll))
     line = facts.line(unit)
     writes.save_unit(
@@ -103,6 +104,14 @@ def record_unit(
             put_away_at=hand.at if ends else None,
         )
     )
+
+
+def _free_lpn(writes: Writes) -> str:
+    """The next number of ours; one that a roll from elsewhere has used already is passed over."""
+    while True:
+        name = lpn_code("N", writes.next_number("lpn"))
+        if writes.unit_by_lpn(name) is None:
+            return name
 
 
 def record_missing(writes: Writes, hand: Hand, facts: Facts, gone: OpenLine, later: bool, rules: Rules) -> None:

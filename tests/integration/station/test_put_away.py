@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
+from uuid import uuid4
 
 import pytest
 
+from intake.domain.grades import Disposition
 from intake.domain.own_codes import lpn, tote_code
 from intake.settings import PutAwayMode
 from intake.station.commands import Command
@@ -133,3 +136,42 @@ def test_a_label_is_printed_again_on_demand(docks: OpenDock) -> None:
     dock.intake.command(Command.REPRINT)
     assert len(dock.labels) == 2
     assert dock.labels[0] == dock.labels[1]
+
+
+def test_a_number_that_a_roll_used_before_does_not_stop_the_work(docks: OpenDock) -> None:
+    """Rolls of plain labels can come from elsewhere; a refused number would come back for ever."""
+    dock = docks(PutAwayMode.PRINTED)
+    in_hand(dock, CLEAN)
+    dock.intake.digit(1)
+    with dock.store.read() as reads:
+        (unit,) = reads.units(label_owed=True)
+    with dock.store.write() as writes:
+        writes.save_unit(replace(unit, id=uuid4(), lpn=lpn("N", 2)))
+    dock.scan(dock.returns[LIGHT].tracking[0])
+    in_hand(dock, LIGHT)
+    assert dock.intake.digit(1).feedback is Feedback.FINISHED
+
+
+def test_a_unit_without_a_tote_is_ended_by_its_plate(docks: OpenDock) -> None:
+    dock = docks(PutAwayMode.SCAN_LPN_TOTE)
+    without = replace(dock.parts.rules.policy, totes={})
+    dock.parts = replace(dock.parts, rules=replace(dock.parts.rules, policy=without))
+    dock.restart()
+    in_hand(dock, CLEAN)
+    view = dock.intake.digit(1)
+    assert isinstance(view, AwaitPutAway)
+    assert view.outcome is not None
+    assert isinstance(dock.scan(view.outcome.lpn), AwaitUnit)
+
+
+def test_a_totes_name_may_hold_what_its_bar_code_cannot(docks: OpenDock) -> None:
+    dock = docks(PutAwayMode.SCAN_LPN_TOTE)
+    named = replace(dock.parts.rules.policy, totes={Disposition.RESTOCK: "R 07.b"})
+    dock.parts = replace(dock.parts, rules=replace(dock.parts.rules, policy=named))
+    dock.restart()
+    in_hand(dock, CLEAN)
+    view = dock.intake.digit(1)
+    assert isinstance(view, AwaitPutAway)
+    assert view.outcome is not None
+    dock.scan(view.outcome.lpn)
+    assert isinstance(dock.scan(tote_code("R 07.b")), AwaitUnit)
