@@ -22,6 +22,8 @@ from intake.tour.player import Player
 
 RESULTS = Path(__file__).resolve().parent / "results" / "scan_to_screen.md"
 
+STRIDE = 7919
+
 
 def burst(player: Player, text: str) -> float:
     """Type a burst; seconds from its last key until the window has painted what follows."""
@@ -43,9 +45,12 @@ def measure(folder: Path, count: int, scans: int) -> tuple[list[float], list[flo
     """(parcel label to screen, unit to screen, repaint) in seconds, `scans` of each."""
     parcels, units, paints = [], [], []
     with bench_window(folder / str(count), count) as (player, pattern):
-        step = max(1, count // (scans + 3))
+        used = folder / f"{count}.used"
+        begin = int(used.read_text()) if used.exists() else 0
+        used.write_text(str(begin + scans + 3))
         for number in range(scans + 3):
-            parcel = burst(player, tracking((number * step + int(time.time())) % count))
+            # Far apart in the database, and never one of a run before.
+            parcel = burst(player, tracking((begin + number) * STRIDE % count))
             player.expect(AwaitUnit)
             unit = burst(player, pattern.lines[0].gtin or "")
             player.key("1")

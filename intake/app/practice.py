@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+from functools import lru_cache
+
 from intake.app.compose import Station, texts_for
+from intake.printing.images import article_photo_png, ean13_png, parcel_label_png
 
 _FLAWS = (None, "stain", "crack", "missing")
 
 
 def pictures(station: Station) -> tuple[tuple[str, bytes], ...]:
     """(caption, PNG) of the parcel on the bench: its tags and its goods; with nothing on the bench, parcel labels."""
-    from intake.printing.images import article_photo_png, ean13_png, parcel_label_png
-
     words = texts_for(station.settings.language)
     with station.store.read() as reads:
         parcel = reads.open_parcel(station.settings.station)
@@ -27,5 +28,11 @@ def pictures(station: Station) -> tuple[tuple[str, bytes], ...]:
                 found.append((f"▮ {line.title}", ean13_png(line.gtin, line.title)))
             for seed, flaw in enumerate(_FLAWS):
                 caption = f"{line.title} · {flaw}" if flaw else line.title
-                found.append((caption, article_photo_png(line.title, line.kind, flaw, seed, line.picture or "")))
+                found.append((caption, _goods(line.title, line.kind, flaw, seed, line.picture or "")))
     return tuple(found)
+
+
+@lru_cache(maxsize=48)
+def _goods(title: str, kind: str, flaw: str | None, seed: int, picture: str) -> bytes:
+    """A picture of an article; drawing takes half a second of a busy machine, so the last ones are kept."""
+    return article_photo_png(title, kind, flaw, seed, picture)
