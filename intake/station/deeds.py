@@ -41,7 +41,7 @@ def scanned_between(step: Step, text: str, meanings: Sequence[Meaning]) -> Outco
     code, _ = tracking_of(meanings, text)
     if code == facts.bench.code:
         return Outcome(message=Reason("parcel_already_open"))
-    match = match_unit(meanings, facts.open_lines())
+    match = match_unit(meanings, facts.open_lines()) or match_unit(meanings, facts.open_lines(late=True))
     if match is not None:
         return handling.start_matched(step, match, text)
     if any(one.kind is CodeKind.LPN for one in meanings):
@@ -101,7 +101,7 @@ def pick(step: Step, number: int) -> Outcome:
     if not step.asking.pending:
         return Outcome()
     fresh = refresh(step)
-    match = match_unit(step.asking.pending, fresh.bench().open_lines())
+    match = match_unit(step.asking.pending, fresh.bench().open_lines(late=True))
     if match is None:
         return Outcome(message=Reason("return_added", {"rma": expected.rma}))
     return handling.start_matched(fresh, match, step.asking.code)

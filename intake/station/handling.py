@@ -132,7 +132,7 @@ def read_serial(step: Step, unit: BenchUnit, serial: str) -> Outcome:
     line = facts.line(unit)
     right = not serial or (line is not None and serial_is_right(serial, line))
     if not right:
-        sold = next((one for one in facts.open_lines() if serial_is_right(serial, one.line)), None)
+        sold = next((one for one in facts.open_lines(late=True) if serial_is_right(serial, one.line)), None)
         if sold is not None:
             return _take_up_again(step, unit, sold, serial)
     elif serial and unit.start.return_id is not None:

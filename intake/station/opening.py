@@ -66,8 +66,8 @@ def _open_named(
 
 
 def unfinished(step: Step, returns: Sequence[ExpectedReturn]) -> tuple[ExpectedReturn, ...]:
-    """Those with units that no parcel has accounted for yet."""
-    return tuple(one for one in returns if outstanding(step.writes, one) > 0)
+    """Those with units that may still come, also such as were given up."""
+    return tuple(one for one in returns if outstanding(step.writes, one, late=True) > 0)
 
 
 def _known_unit(step: Step, lpn: str) -> Outcome:

@@ -33,7 +33,7 @@ from intake.grading.decide import decide, decide_missing
 from intake.grading.settle import settle, unfunded
 from intake.grading.walk import facets_of
 from intake.station.bench import BenchUnit, fold, last_step
-from intake.station.facts import Facts, OpenLine, Rules, fitting, outstanding
+from intake.station.facts import Facts, OpenLine, Rules, fitting, outstanding, units_of
 
 PlanEffects = Callable[[Settlement], tuple[Effect, ...]]
 """Pure: the effects by which a settlement's shop carries it out."""
@@ -203,11 +203,14 @@ def settle_if_ready(
 
     The caller holds the return's row, so that two stations (or a station and a lead) never both see the last unit.
     """
-    units = [unit for unit in writes.units(parcel_id=parcel_id) if unit.return_id == expected.id and not unit.settled]
+    unsettled = [unit for unit in units_of(writes, [expected]) if not unit.settled]
+    units = [unit for unit in unsettled if unit.parcel_id == parcel_id]
     if not units or any(unit.state is UnitState.REVIEW for unit in units):
         return None
     final = [replace(unit, state=UnitState.FINAL) for unit in units]
-    settlement = settle(expected, final, writes.settlements(expected.id), parcel_id, outstanding(writes, expected))
+    # What is here in another parcel but not settled yet may still turn out either way.
+    to_come = outstanding(writes, expected) + len(unsettled) - len(units)
+    settlement = settle(expected, final, writes.settlements(expected.id), parcel_id, to_come)
     writes.add_settlement(settlement, (*plan(settlement), *_by_hand(settlement)), at)
     for unit in final:
         writes.save_unit(replace(unit, settled=settlement.id))
