@@ -147,6 +147,25 @@ def parse(text: str, as_json: bool, data_dir: Path | None) -> None:
         click.echo("no meaning found")
 
 
+@main.command("scanner-test")
+@click.argument("text", required=False)
+def scanner_test(text: str | None) -> None:
+    """Tell from the test barcode of the papers whether a keyboard scanner and this system agree.
+
+    Without TEXT it waits for the scan, so that no shell sees the barcode's signs. Exits with 1 when something is to be
+    set.
+    """
+    from intake import texts
+    from intake.scanning.layouts import Finding, diagnose
+
+    found = diagnose(text if text is not None else str(click.prompt("Scan the test barcode", prompt_suffix=": ")))
+    words = texts.load(resources() / "translations", "en")
+    click.echo(words(f"scanner_test.{found.advice}", layout=found.layout))
+    if found.lost and found.kind is Finding.REPAIRABLE:
+        click.echo(words("scanner_test.lost", lost=" ".join(found.lost)))
+    sys.exit(0 if found.kind is Finding.RIGHT else EXIT_PROBLEM)
+
+
 @main.command()
 @click.argument("case", type=click.File("rb"))
 @click.option("--policy", default="standard", show_default=True)

@@ -46,6 +46,8 @@ class ScannerSettings(_Part):
     min_length: int = Field(default=4, ge=2, le=20)
     prefix: str = ""
     suffix: str = ""
+    layout: str = Field(default="", pattern=r"^[a-z-]{0,30}$")
+    """The system's keyboard layout, where the scanner types for a US one: `intake scanner-test` names it."""
     serial_port: str = ""
     """A port's name (`COM3`, `/dev/ttyACM0`, a path under /dev/serial/by-id); empty: no serial scanner."""
     serial_baud: int = Field(default=9600, ge=300, le=921_600)

@@ -18,6 +18,7 @@ from intake.grading.law import load_law
 from intake.grading.policy import load_policy
 from intake.paths import DataDir, resources
 from intake.printing.printers import LabelStyle, PdfPrinter, PracticePrinter, open_printer
+from intake.scanning import layouts
 from intake.scanning.forms import DEFAULT_ORDER, DEFAULT_RMA, SiteForms
 from intake.scanning.parse import parse
 from intake.settings import Settings, ShopSettings
@@ -65,6 +66,7 @@ def open_station(data: DataDir, *, training: bool, shops: Callable[[ShopSettings
         chosen = training_settings(chosen)
     zone(chosen.timezone)
     forms(chosen)
+    layouts.chosen(chosen.scanner.layout)
     rules, problems = load_rules(chosen)
     store = open_store(data, chosen.database, station=chosen.station, site=chosen.site)
     try:

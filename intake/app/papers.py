@@ -1,4 +1,4 @@
-"""The printable sheets of a station: practice labels, command bar codes, badges, totes and a roll of plates."""
+"""The printable sheets of a station: practice labels, command bar codes, badges, totes, plates, a scanner's test."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from intake.domain.ports import Reads
 from intake.domain.returns import ExpectedReturn
 from intake.durable import write_whole
 from intake.printing.practice import practice_labels_pdf
-from intake.printing.sheets import badge_pdf, command_sheet_pdf, roll_pdf, tote_labels_pdf
+from intake.printing.sheets import badge_pdf, command_sheet_pdf, roll_pdf, scanner_test_pdf, tote_labels_pdf
+from intake.scanning.layouts import TEST_CODE
 from intake.station.commands import sheet
 
 ROLL_LENGTH = 40
@@ -33,6 +34,7 @@ def write_papers(station: Station) -> Path:
         expected = _expected(writes) if station.training else ()
     files = {
         "command-barcodes.pdf": command_sheet_pdf(commands, words),
+        "scanner-test.pdf": scanner_test_pdf(TEST_CODE, words),
         "totes.pdf": tote_labels_pdf([(tote_code(tote.replace("-", "")), tote) for tote in totes]),
     }
     for outcome, codes in plates.items():

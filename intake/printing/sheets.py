@@ -1,4 +1,4 @@
-"""Sheets a site prints for itself: command barcodes, pre-printed LPN rolls, operator badges and tote labels."""
+"""Sheets a site prints for itself: command barcodes, LPN rolls, operator badges, tote labels, a scanner's test."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ A6 = (148.0, 105.0)
 CARD = (85.6, 54.0)
 """An ID-1 card (ISO/IEC 7810), as badge holders take it."""
 
-__all__ = ["badge_pdf", "command_sheet_pdf", "practice_labels_pdf", "roll_pdf", "tote_labels_pdf"]
+__all__ = ["badge_pdf", "command_sheet_pdf", "practice_labels_pdf", "roll_pdf", "scanner_test_pdf", "tote_labels_pdf"]
 
 _COLUMNS, _ROWS = 2, 6
 _MARGIN, _HEAD = 12.0, 20.0
@@ -54,6 +54,18 @@ def _command(paper: Paper, place: int, code: str, words: str) -> None:
     else:
         paper.text(x + wide / 2, y + 11, shown, points, face=fonts.BOLD, align="center")
         draw_code(paper, x + 4, y + high - 22.5, wide - 8, 16, code, points=7, widest=0.375)
+
+
+def scanner_test_pdf(code: str, texts: Texts) -> bytes:
+    """A page with the barcode that shows whether scanner and system agree on the keyboard. `code` is its text."""
+    paper = Paper(A4, texts("sheet.scanner_title"))
+    _head(paper, texts("sheet.scanner_title"), "", "1 / 1")
+    lines = fonts.wrap(texts("sheet.scanner_hint"), fonts.REGULAR, 12, A4[0] - 2 * _MARGIN, 8)
+    for number, line in enumerate(lines):
+        paper.text(_MARGIN, 28 + 6 * number, line, 12)
+    # As wide as the page allows: this one has many characters.
+    draw_code(paper, 4, 32 + 6 * len(lines), A4[0] - 8, 34, code, points=10)
+    return paper.done()
 
 
 def roll_pdf(lpns: Sequence[tuple[str, str]], size: tuple[float, float] = SMALL) -> bytes:

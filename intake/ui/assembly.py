@@ -13,6 +13,7 @@ from intake import texts as all_texts
 from intake.domain.codes import Scan, Source
 from intake.domain.errors import IntakeError
 from intake.domain.ports import ParseText
+from intake.scanning.layouts import chosen
 from intake.scanning.wedge import Wedge, WedgeSettings
 from intake.ui.bridge import Camera, CameraFeed, Relay, SerialPort
 from intake.ui.context import Context
@@ -58,12 +59,14 @@ def refresh_context(context: Context, keys: Input | None) -> None:
     context.formats = Formats(context.texts.language, settings.timezone)
     context.sounds.enabled, context.sounds.volume = settings.sounds, settings.volume
     if keys is not None:
-        keys.use(_wedge(context))
+        keys.use(_wedge(context), chosen(settings.scanner.layout))
 
 
 def make_input(taker: Taker, window: MainWindow, context: Context) -> Input:
     """Keys and scans of all windows of the program."""
-    return Input(taker, _wedge(context), window)
+    keys = Input(taker, _wedge(context), window)
+    keys.use(_wedge(context), chosen(context.desk.settings.scanner.layout))
+    return keys
 
 
 def start(window: MainWindow, context: Context) -> None:

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 )
 
 from intake.domain.codes import Scan, Source
+from intake.scanning.layouts import Layout, chosen, repair
 from intake.scanning.wedge import Key, Scanned, Typed, Verdict, Wedge
 from intake.station.commands import KEYS, Command
 
@@ -59,7 +60,7 @@ class Input(QObject):
 
     def __init__(self, taker: Taker, wedge: Wedge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.taker, self._wedge = taker, wedge
+        self.taker, self._wedge, self._layout = taker, wedge, chosen("")
         self._watched: set[QWindow] = set()
         self._last_ms = 0.0
         self._timer = QTimer(self)
@@ -70,9 +71,9 @@ class Input(QObject):
         if isinstance(app, QGuiApplication):
             app.focusWindowChanged.connect(self._on_focus_window)
 
-    def use(self, wedge: Wedge) -> None:
-        """Other scanner settings from now on."""
-        self._wedge = wedge
+    def use(self, wedge: Wedge, layout: Layout) -> None:
+        """Other scanner settings from now on. `layout`: what the system makes of a US scanner's keys."""
+        self._wedge, self._layout = wedge, layout
 
     @property
     def quiet(self) -> bool:
@@ -130,7 +131,7 @@ class Input(QObject):
     def _carry_out(self, verdict: Verdict) -> None:
         for action in verdict.actions:
             if isinstance(action, Scanned):
-                self.taker.take_scan(Scan(action.text, Source.WEDGE))
+                self.taker.take_scan(Scan(repair(action.text, self._layout), Source.WEDGE))
             elif isinstance(action, Typed):
                 for key in action.keys:
                     self._typed(key)
