@@ -42,9 +42,10 @@ class StationDesk:
         self._intake: BenchIntake | None = None
         self._listeners: list[Callable[[str, str], None]] = []
         self._printer_problem: Reason | None = None
-        self._labels = LabelQueue(self._print_one, self._printer_state)
+        self._labels = LabelQueue(self._print_one, self._printer_state, self._print_again)
         self._sync = sync
         self._worker = self._start_sync()
+        self._print_what_is_owed()
 
     # --- who -----------------------------------------------------------------------------------------------------
 
@@ -216,10 +217,18 @@ class StationDesk:
             self._print_what_is_owed()
         self._tell("printer", problem.code if problem else "ok")
 
+    def _print_again(self) -> None:
+        """Is the printer back? One label tells; the others follow it."""
+        if self._printer_problem is not None:
+            with self._station.store.read() as reads:
+                owed = labels.owed_here(reads, self.settings)[:1]
+            for unit in owed:
+                self._labels.put(unit.id)
+
     def _print_what_is_owed(self) -> None:
         """The printer is back: the labels that waited for it come out by themselves."""
         with self._station.store.read() as reads:
-            owed = reads.units(label_owed=True)
+            owed = labels.owed_here(reads, self.settings)
         for unit in owed:
             self._labels.put(unit.id)
 
@@ -291,6 +300,7 @@ class StationDesk:
         printer = self._station.printer
         if isinstance(printer, PracticePrinter):
             printer.paper = not out
+            self._print_again()
 
     # --- end -----------------------------------------------------------------------------------------------------
 

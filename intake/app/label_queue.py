@@ -13,11 +13,24 @@ from intake.domain.errors import IntakeError
 
 log = logging.getLogger(__name__)
 
+QUIET_S = 20.0
+"""A printer that was out of paper is tried again this often: nobody has to tell the program of the new roll."""
+
 
 class LabelQueue:
-    """`print_one` prints a unit's label; what fails stays owed in the store. `on_state` hears the printer's state."""
+    """`print_one` prints a unit's label; what fails stays owed in the store. `on_state` hears the printer's state.
 
-    def __init__(self, print_one: Callable[[UUID], None], on_state: Callable[[Reason | None], None]) -> None:
+    `on_quiet` is called each time nothing was to be printed for `quiet_s` seconds.
+    """
+
+    def __init__(
+        self,
+        print_one: Callable[[UUID], None],
+        on_state: Callable[[Reason | None], None],
+        on_quiet: Callable[[], None] = lambda: None,
+        quiet_s: float = QUIET_S,
+    ) -> None:
+        self._on_quiet, self._quiet_s = on_quiet, quiet_s
         self._print_one = print_one
         self._on_state = on_state
         self._waiting: queue.Queue[UUID | None] = queue.Queue()
@@ -45,7 +58,11 @@ class LabelQueue:
 
     def _run(self) -> None:
         while True:
-            unit_id = self._waiting.get()
+            try:
+                unit_id = self._waiting.get(timeout=self._quiet_s)
+            except queue.Empty:
+                self._quiet()
+                continue
             try:
                 if unit_id is None:
                     return
@@ -61,3 +78,9 @@ class LabelQueue:
                 self._on_state(Reason("printer_unavailable", {"printer": "", "reason": "see the log"}))
             finally:
                 self._waiting.task_done()
+
+    def _quiet(self) -> None:
+        try:
+            self._on_quiet()
+        except Exception:
+            log.exception("it could not be seen which labels are owed")

@@ -27,7 +27,7 @@ def pictures(station: Station) -> tuple[tuple[str, bytes], ...]:
             if line.gtin:
                 found.append((f"▮ {line.title}", ean13_png(line.gtin, line.title)))
             for seed, flaw in enumerate(_FLAWS):
-                caption = f"{line.title} · {flaw}" if flaw else line.title
+                caption = f"{line.title} · {words(f'ui.practice.{flaw}')}" if flaw else line.title
                 found.append((caption, _goods(line.title, line.kind, flaw, seed, line.picture or "")))
     return tuple(found)
 

@@ -1,32 +1,10 @@
-"""Carrier names as people write them, for the practice parcel labels."""
+"""Which carrier a practice parcel label belongs to."""
 
 from __future__ import annotations
 
+from intake.domain.carriers import carrier_name
 from intake.domain.codes import CodeKind
 from intake.domain.ports import ParseText
-
-_NAMES = {
-    "ups": "UPS",
-    "postnl": "PostNL",
-    "postnord": "PostNord",
-    "dhl": "DHL",
-    "dhl_parcel_nl": "DHL Parcel",
-    "dhl_paket": "DHL Paket",
-    "dhl_express": "DHL Express",
-    "dpd": "DPD",
-    "dpd_romania": "DPD",
-    "posta_romana": "Poșta Română",
-    "deutsche_post": "Deutsche Post",
-    "upu": "Post",
-    "gls": "GLS",
-    "hermes": "Hermes",
-    "sameday": "Sameday",
-    "fan": "FAN Courier",
-    "packeta": "Packeta",
-    "bring": "Bring",
-    "dao": "DAO",
-    "cargus": "Cargus",
-}
 
 
 def carrier_of(tracking: str, parse: ParseText | None) -> str:
@@ -35,5 +13,5 @@ def carrier_of(tracking: str, parse: ParseText | None) -> str:
         return ""
     for meaning in parse(tracking):
         if meaning.kind in {CodeKind.TRACKING, CodeKind.SSCC} and meaning.carrier:
-            return _NAMES.get(meaning.carrier, meaning.carrier.replace("_", " ").upper())
+            return carrier_name(meaning.carrier)
     return ""

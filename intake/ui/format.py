@@ -22,6 +22,11 @@ class Formats:
     language: str
     timezone: str = "UTC"
 
+    @property
+    def _days(self) -> str:
+        """English days as Europe writes them, as on the labels: 5/11 is in November here, whatever it is elsewhere."""
+        return "en_GB" if self.language == "en" else self.language
+
     def money(self, amount: Money) -> str:
         """79,90 €"""
         from babel.numbers import format_currency
@@ -34,19 +39,19 @@ class Formats:
         """5 Dec 2026"""
         from babel.dates import format_date
 
-        return str(format_date(day, "medium", locale=self.language))
+        return str(format_date(day, "medium", locale=self._days))
 
     def moment(self, at: datetime) -> str:
         """22/11/2026, 14:05 on the site's clock. `at` is aware."""
         from babel.dates import format_datetime
 
-        return str(format_datetime(at, "short", tzinfo=ZoneInfo(self.timezone), locale=self.language))
+        return str(format_datetime(at, "short", tzinfo=ZoneInfo(self.timezone), locale=self._days))
 
     def clock(self, at: datetime) -> str:
         """14:05 on the site's clock."""
         from babel.dates import format_time
 
-        return str(format_time(at, "short", tzinfo=ZoneInfo(self.timezone), locale=self.language))
+        return str(format_time(at, "short", tzinfo=ZoneInfo(self.timezone), locale=self._days))
 
     def fact(self, value: str) -> str:
         """A parameter of a reason: "2026-11-16" as a day and "79.90 EUR" as money; anything else as it is."""

@@ -119,7 +119,8 @@ class IntakeScreen(Screen):
         def take(desk: IntakeDesk) -> AnyView:
             picture = feed.camera.snapshot()
             if picture is None:
-                raise IntakeError("camera_no_picture")
+                practice = self.photos.practice is not None
+                raise IntakeError("camera_nothing_held" if practice else "camera_no_picture")
             return desk.photo(picture)
 
         self._ask(take)
@@ -139,7 +140,7 @@ class IntakeScreen(Screen):
         self._keep_focus(widget)
         kit.show(self.parcel, view.panel is not None)
         if view.panel is not None:
-            self.parcel.show_panel(view.panel)
+            self.parcel.show_panel(view.panel, digits_pick_rows=isinstance(view, AwaitUnit))
         slots = view.slots if isinstance(view, Ask | TakePhoto) else ()
         self.photos.show_slots(slots, camera=not isinstance(view, TakePhoto))
         widget.show_view(view)
@@ -172,7 +173,8 @@ class IntakeScreen(Screen):
             context.code_read(code, view.feedback is not Feedback.REFUSED)
         if view.feedback is not Feedback.NONE:
             context.sounds.play(view.feedback.value)
-        if view.message is not None:
+        problem = view.problem if isinstance(view, TakePhoto) else None
+        if view.message is not None and view.message != problem:  # the photo's own is said beside the camera
             context.messages.reason(view.message, _message_tone(view.feedback))
         elif view.feedback is not Feedback.NONE:
             context.messages.clear()

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QScrollArea, QWidget
 
+from intake.domain.carriers import carrier_name
 from intake.station import views
 from intake.station.views import ReturnHead, Row, RowState
 from intake.ui import kit, theme
@@ -50,8 +53,10 @@ class ParcelPanel(kit.Card):
         self.box.addWidget(self._area, 1)
         self._lines: list[_Line] = []
 
-    def show_panel(self, panel: views.ParcelPanel) -> None:
-        """Fill in a parcel."""
+    def show_panel(self, panel: views.ParcelPanel, digits_pick_rows: bool = True) -> None:
+        """Fill in a parcel. While the digits answer something else, the rows bear no numbers."""
+        if not digits_pick_rows:
+            panel = replace(panel, rows=tuple(replace(row, number=0) for row in panel.rows))
         if panel == self._shown:
             return
         before, self._shown = self._shown, panel
@@ -81,7 +86,7 @@ class ParcelPanel(kit.Card):
         texts = self._context.texts
         kit.clear(self._heads)
         if panel.carrier:
-            self._heads.addWidget(kit.label(panel.carrier, "muted"))
+            self._heads.addWidget(kit.label(carrier_name(panel.carrier), "muted"))
         if not panel.returns:
             self._heads.addWidget(kit.Tag(texts("ui.parcel.blind"), Tone.ATTENTION, wrap=True))
         for head in panel.returns:
@@ -140,7 +145,8 @@ class _Line(kit.Card):
         self._shown = row
         texts = self._texts
         self._shape.set(*SHAPES[row.state])
-        self._title.set(row.title)
+        title = row.title or texts("ui.unit.unlisted")
+        self._title.set(title)
         words = [row.variant] if row.variant else []
         if row.grade is not None:
             words.append(row.grade.value)
@@ -157,4 +163,4 @@ class _Line(kit.Card):
         self.set_role("row-now" if row.state is RowState.IN_HAND else "row")
         if row.label_owed:
             words.append(texts("ui.result.owed_short"))
-        self.setAccessibleName(f"{texts(f'ui.row.{row.state.value}')}: {row.title} {' '.join(words)}")
+        self.setAccessibleName(f"{texts(f'ui.row.{row.state.value}')}: {title} {' '.join(words)}")

@@ -88,7 +88,8 @@ class PracticeBar(QWidget):
         box = kit.column(self, gap=theme.S)
         box.addWidget(kit.rule())
         box.addWidget(kit.label(context.texts("ui.practice.title"), "overline"))
-        box.addWidget(kit.label(context.texts("ui.practice.hint"), "small", wrap=True))
+        self._hint = kit.label(context.texts("ui.practice.drawing"), "small", wrap=True)
+        box.addWidget(self._hint)
         self.list = QListWidget()
         self.list.setProperty("role", "practice")
         self.list.setViewMode(QListView.ViewMode.ListMode)
@@ -115,12 +116,16 @@ class PracticeBar(QWidget):
 
     def _ask(self) -> None:
         self._loading = True
+        self._fill(())  # the articles of another parcel would be held before the camera by mistake
+        self._hint.setText(self._context.texts("ui.practice.drawing"))
         asked = self._wanted
 
         def filled(pictures: tuple[tuple[str, bytes], ...]) -> None:
             self._loading = False
             if asked == self._wanted:
                 self._fill(pictures)
+                self._hint.setText(self._context.texts("ui.practice.hint"))
+                kit.show(self._hint, bool(pictures))
             else:
                 self._ask()
 

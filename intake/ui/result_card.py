@@ -68,7 +68,8 @@ class ResultCard(kit.Card):
         texts = self._context.texts
         icon, tone = icons.DISPOSITIONS[done.disposition]
         self.set_role(tone.value)
-        self._title.set(done.title)
+        title = done.title or texts("ui.unit.unlisted")
+        self._title.set(title)
         self._show_tote(done.tote, icon, tone)
         self._what.setText(texts(f"disposition.{done.disposition.value}"))
         kit.set_tone(self._what, tone)
@@ -86,7 +87,7 @@ class ResultCard(kit.Card):
         kit.show(self._why_review, bool(done.review))
         kit.show(self._label, done.label_owed)
         self._label.set(texts("ui.result.label_owed"), Tone.WAITING, "printer")
-        self.setAccessibleName(f"{done.title}: {self._what.text()}, {done.tote}")
+        self.setAccessibleName(f"{title}: {self._what.text()}, {done.tote}")
 
     def _show_tote(self, tote: str, icon: str, tone: Tone) -> None:
         kit.show(self._into, bool(tote))

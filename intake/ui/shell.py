@@ -38,6 +38,7 @@ class Shell(QWidget):
         texts = context.texts
         self._opened: dict[str, Screen] = {}
         self._name = ""
+        self._printer = ""
         self.nav = NavBar(texts, screens.SCREENS, context.desk.settings.station)
         self.strip = StatusStrip(texts)
         self.stack = QStackedWidget()
@@ -209,9 +210,19 @@ class Shell(QWidget):
             self.rest()
 
     def shop_changed(self, shop: str, state: str) -> None:
-        """The sync has news."""
-        self.strip.set_shop_state(shop, state)
+        """The sync has news, or the printer has."""
+        if shop == "printer":
+            self._printer_changed(state)
+        else:
+            self.strip.set_shop_state(shop, state)
         self.count()
+
+    def _printer_changed(self, state: str) -> None:
+        """What to do about a printer is said once, when the trouble begins; the strip counts what is owed."""
+        before, self._printer = self._printer, state
+        key = f"ui.printer.{state}"
+        if state != before and self.context.operator is not None and self.context.texts.has(key):
+            self.context.messages.tell(self.context.texts(key), Tone.ATTENTION)
 
     def _camera_read(self, symbol: object) -> None:
         from intake.domain.codes import Source, Symbol

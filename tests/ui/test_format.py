@@ -55,3 +55,10 @@ def test_no_fact_can_stop_a_sentence(fact: str) -> None:
 
 def test_a_day() -> None:
     assert Formats("da").day(date(2026, 12, 1)) == "1. dec. 2026"
+
+
+def test_english_days_are_european_as_on_the_labels() -> None:
+    formats = Formats("en", "Europe/Amsterdam")
+    assert formats.day(date(2026, 12, 1)) == "1 Dec 2026"
+    assert formats.moment(datetime(2026, 11, 5, 13, 5, tzinfo=UTC)) == "05/11/2026, 14:05"
+    assert formats.clock(datetime(2026, 11, 5, 13, 5, tzinfo=UTC)) == "14:05"

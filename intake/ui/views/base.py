@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from intake.station.commands import Command
 from intake.station.views import Candidate, Choice, UnitPanel
+from intake.texts import Texts
 from intake.ui import kit, theme
 from intake.ui.buttons import BigButton
 from intake.ui.context import Context
@@ -82,6 +83,11 @@ class Prompt(QWidget):
         kit.show(self.hint, bool(hint))
 
 
+def name_of(texts: Texts, unit: UnitPanel) -> str:
+    """A unit's title and variant; words for one that nobody announced."""
+    return ", ".join(part for part in (unit.title, unit.variant) if part) or texts("ui.unit.unlisted")
+
+
 class UnitHead(QWidget):
     """The unit in hand: what it is, what the customer said, what should be with it."""
 
@@ -100,7 +106,7 @@ class UnitHead(QWidget):
     def show_unit(self, unit: UnitPanel) -> None:
         """Fill in a unit."""
         texts = self._context.texts
-        self._title.setText(", ".join(part for part in (unit.title, unit.variant) if part))
+        self._title.setText(name_of(texts, unit))
         reason = texts(f"return_reason.{unit.reason}") if texts.has(f"return_reason.{unit.reason}") else unit.reason
         facts = [reason] if reason else []
         if unit.paid is not None:

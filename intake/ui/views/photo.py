@@ -9,7 +9,7 @@ from intake.ui.camera_view import CameraView
 from intake.ui.context import Context
 from intake.ui.messages import sentence
 from intake.ui.theme import Tone
-from intake.ui.views.base import Acts, ViewWidget
+from intake.ui.views.base import Acts, ViewWidget, name_of
 
 
 class TakePhotoView(ViewWidget):
@@ -19,7 +19,7 @@ class TakePhotoView(ViewWidget):
         super().__init__(context, acts)
         self._unit = kit.Elided(role="large")
         self._what = kit.label(role="question", wrap=True)
-        self._problem = kit.Tag("", Tone.ATTENTION, large=True)
+        self._problem = kit.Tag("", Tone.ATTENTION, large=True, wrap=True)
         self._camera = CameraView(context, height=320)
         self._shutter = BigButton(
             self.texts("ui.photo.shutter"), self.texts("ui.key.Space"), icon="camera", primary=True
@@ -38,7 +38,7 @@ class TakePhotoView(ViewWidget):
         box.addLayout(buttons)
 
     def show_view(self, view: TakePhoto) -> None:
-        self._unit.set(", ".join(part for part in (view.unit.title, view.unit.variant) if part))
+        self._unit.set(name_of(self.texts, view.unit))
         self._what.setText(self.texts("ui.photo.take", what=self.texts.pick(view.slot.texts) or view.slot.slot))
         kit.show(self._problem, view.problem is not None)
         if view.problem is not None:

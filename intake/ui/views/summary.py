@@ -75,7 +75,7 @@ class SummaryView(ViewWidget):
         across = kit.row(gap=theme.M)
         across.addWidget(kit.IconLabel(icon, tone, 24))
         names = kit.column(gap=2)
-        names.addWidget(kit.Elided(unit.title, "strong"))
+        names.addWidget(kit.Elided(unit.title or texts("ui.unit.unlisted"), "strong"))
         words = [unit.grade.value, texts(f"disposition.{unit.disposition.value}")]
         if unit.tote:
             words.append(texts("ui.row.tote", tote=unit.tote))

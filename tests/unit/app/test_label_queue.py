@@ -72,3 +72,41 @@ def test_a_bug_in_printing_does_not_end_the_queue() -> None:
     labels.put(new_id())
     labels.stop()
     assert len(paper.printed) == 1
+
+
+def test_a_printer_that_stopped_is_tried_again_without_a_new_label() -> None:
+    paper, owed = Paper(), new_id()
+    paper.out = True
+    printed = threading.Event()
+
+    def told(problem: Reason | None) -> None:
+        paper.told(problem)
+        if problem is None:
+            printed.set()
+
+    def quiet() -> None:
+        paper.out = False
+        labels.put(owed)
+
+    labels = LabelQueue(paper.print_one, told, quiet, quiet_s=0.01)
+    labels.put(owed)
+    assert printed.wait(10)
+    labels.stop()
+    assert paper.states[:2] == ["printer_out_of_paper", "ok"]
+    assert owed in paper.printed
+
+
+@pytest.mark.expects_warnings
+def test_a_bug_in_looking_for_owed_labels_does_not_end_the_queue() -> None:
+    paper = Paper()
+    tried = threading.Event()
+
+    def quiet() -> None:
+        tried.set()
+        raise RuntimeError("a bug")
+
+    labels = LabelQueue(paper.print_one, paper.told, quiet, quiet_s=0.01)
+    assert tried.wait(10)
+    labels.put(new_id())
+    labels.stop()
+    assert len(paper.printed) == 1
