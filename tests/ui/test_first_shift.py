@@ -84,7 +84,9 @@ def test_what_is_wrong_with_a_photo_is_said_once_and_whole(
     qtbot: QtBot, bench_window: MainWindow, desk: FakeDesk
 ) -> None:
     trouble = Reason("image_too_large")
-    desk.bench.next_view = replace(sample_views.take_photo(problem=True), problem=trouble, message=trouble)
+    view = sample_views.take_photo(problem=True)
+    assert isinstance(view, TakePhoto)
+    desk.bench.next_view = replace(view, problem=trouble, message=trouble)
     bench_window.resize(1280, 800)
     screen(bench_window).digit(1)
     settle(qtbot, bench_window)
