@@ -6,7 +6,7 @@ from dataclasses import replace
 from uuid import UUID
 
 from intake.domain.acts import LabelPrinted
-from intake.domain.ports import Clock, Printer, Store, UnitLabel
+from intake.domain.ports import Clock, Printer, Reads, Store, UnitLabel
 from intake.domain.records import Unit, UnitState
 from intake.settings import Settings
 
@@ -42,10 +42,22 @@ def print_label(store: Store, printer: Printer, settings: Settings, clock: Clock
             writes.save_unit(replace(fresh, label_owed=False))
 
 
+def owed_here(reads: Reads, settings: Settings) -> tuple[Unit, ...]:
+    """The units of this station whose label is not out yet, oldest first.
+
+    Stations that share a site's database each print their own: a label has to come out where its unit lies.
+    """
+    owed = reads.units(label_owed=True)
+    if not settings.database:
+        return owed
+    parcels = {unit.parcel_id: reads.parcel(unit.parcel_id) for unit in owed}
+    return tuple(unit for unit in owed if (of := parcels[unit.parcel_id]) and of.station == settings.station)
+
+
 def print_owed(store: Store, printer: Printer, settings: Settings, clock: Clock, operator: str) -> int:
     """Print every label that is owed, oldest first; how many came out. Stops at the printer's first IntakeError."""
     with store.read() as reads:
-        owed = reads.units(label_owed=True)
+        owed = owed_here(reads, settings)
     for unit in owed:
         print_label(store, printer, settings, clock, unit.id, operator)
     return len(owed)
