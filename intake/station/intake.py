@@ -46,7 +46,8 @@ class BenchIntake:
             named = command_named(own[1])
             return self.command(named) if named else self._refuse(Reason("command_unknown", {"name": own[1]}))
         meanings = self._parts.parse(text)
-        self._last_code = text[:64]
+        if own is None or own[0] is not CodeKind.BADGE:  # a badge is a key: it is not shown
+            self._last_code = text[:64]
         if not meanings:
             return self._refuse(Reason("code_unreadable"))
         return self._take(lambda step: deeds.scanned(step, text, meanings))

@@ -20,6 +20,8 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 TRIES = 5
 LOCK = timedelta(minutes=5)
 _WRONG, _IN = "pin_wrong", "signed_in"
+_LOOK_BACK = 3000
+"""Journal lines: more than the stations of a busy site write while a lock lasts."""
 
 
 def pin_hash(pin: str) -> str:
@@ -66,7 +68,7 @@ def by_pin(store: Store, operator_id: UUID, pin: str, at: datetime) -> Operator:
 def _wrong_in_a_row(reads: Reads, name: str, at: datetime) -> int:
     """Wrong PINs of this person since the last right one and within the lock time, from the journal."""
     wrong = 0
-    for entry in reads.journal(limit=200):
+    for entry in reads.journal(limit=_LOOK_BACK):
         if entry.operator != name or not isinstance(entry.act, Noted):
             continue
         # A clock that was set back must not open the lock early.

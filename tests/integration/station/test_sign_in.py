@@ -6,7 +6,9 @@ from datetime import timedelta
 
 import pytest
 
+from intake.domain.acts import Noted
 from intake.domain.errors import IntakeError
+from intake.domain.own_codes import badge_code
 from intake.domain.people import Operator, Role
 from intake.station.sign_in import LOCK, TRIES, by_badge, by_pin, new_operator, pin_hash
 from tests.dock import START, Dock
@@ -48,6 +50,21 @@ def test_setting_the_clock_back_does_not_open_the_lock(dock: Dock, eva: Operator
             by_pin(dock.store, eva.id, "9999", START + timedelta(seconds=number))
     with pytest.raises(IntakeError, match="sign_in_locked"):
         by_pin(dock.store, eva.id, "1234", START - timedelta(days=1))
+
+
+def test_a_busy_site_does_not_make_a_lock_forget(dock: Dock, eva: Operator) -> None:
+    for number in range(TRIES):
+        with pytest.raises(IntakeError, match="pin_wrong"):
+            by_pin(dock.store, eva.id, "9999", START + timedelta(seconds=number))
+    with dock.store.write() as writes:
+        for _ in range(500):
+            writes.append(Noted("something"), at=START + timedelta(seconds=9), operator="Mihai", parcel_id=None)
+    with pytest.raises(IntakeError, match="sign_in_locked"):
+        by_pin(dock.store, eva.id, "1234", START + timedelta(seconds=10))
+
+
+def test_a_badge_scanned_at_the_bench_is_not_shown(dock: Dock, eva: Operator) -> None:
+    assert dock.scan(badge_code("EVA1")).last_code == ""
 
 
 @pytest.mark.parametrize("pin", ["", "12", "abcd", "1234567890123", "١٢٣٤"])
