@@ -260,13 +260,13 @@ class StationDesk:
     def add_shop(
         self, shop: ShopSettings, token: str, progress: Callable[[int, int | None], bool] | None = None
     ) -> int:
-        from intake.app.shops import add_shop
+        from intake.app.shops import connect_shop, remember_shop
 
         if not self.training:
             self._who(Role.LEAD)
-        station, count = add_shop(self._station, shop, token, progress, self._clock)
-        self._station = station
-        self._worker.add(station.shops[shop.name], shop.pull_every_s)
+        connected, count = connect_shop(self._station, shop, token, progress, self._clock)
+        self._station = remember_shop(self._station, shop, connected)
+        self._worker.add(connected, shop.pull_every_s)
         return count
 
     def sync_now(self) -> None:

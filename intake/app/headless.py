@@ -84,14 +84,16 @@ def add_shop(
     """Connect a shop from the command line; how many returns came."""
     from pydantic import ValidationError
 
-    from intake.app.shops import add_shop as connect
+    from intake.app.shops import connect_shop, remember_shop
 
     try:
         shop = ShopSettings.model_validate({"name": name, "kind": kind, "address": address, "location": location})
     except ValidationError as error:
         raise IntakeError("settings_invalid", path="shop", reason=error.errors()[0]["msg"]) from error
     with _opened(data, False) as station:
-        return connect(station, shop, token, progress, utc_now)[1]
+        connected, count = connect_shop(station, shop, token, progress, utc_now)
+        remember_shop(station, shop, connected)
+        return count
 
 
 def add_operator(data: DataDir, name: str, role: str, badge: str, pin: str) -> None:

@@ -9,16 +9,16 @@ from dataclasses import replace
 from intake import settings as settings_file
 from intake.app.compose import Station, connect_one, without_training
 from intake.domain.errors import IntakeError
-from intake.domain.ports import Clock
+from intake.domain.ports import Clock, Shop
 from intake.settings import ShopSettings
 
 Progress = Callable[[int, int | None], bool]
 
 
-def add_shop(
+def connect_shop(
     station: Station, shop: ShopSettings, token: str, progress: Progress | None, clock: Clock
-) -> tuple[Station, int]:
-    """Connect a shop; the station with it, and how many returns came with the first import.
+) -> tuple[Shop, int]:
+    """Connect a shop; how many returns came with the first import. To be remembered afterwards.
 
     Nothing is kept when the test fails: raises the shop's IntakeError, or shop_rights_missing. A cancelled import
     keeps the shop and what was stored; the rest comes with the next pull.
@@ -42,7 +42,11 @@ def add_shop(
         raise
     owner = f"{station.settings.site}/{station.settings.station}"
     engine = Engine(station.store.outbox, connected, owner, clock, random.Random())  # noqa: S311 - jitter only
-    report = engine.pull_once(progress)
+    return connected, engine.pull_once(progress).pulled
+
+
+def remember_shop(station: Station, shop: ShopSettings, connected: Shop) -> Station:
+    """The station with the shop, also in its settings; as they are now, for an import can take long."""
     settings = station.settings.model_copy(update={"shops": (*station.settings.shops, shop)})
     settings_file.save(without_training(settings) if station.training else settings, station.data.settings)
-    return replace(station, settings=settings, shops={**station.shops, shop.name: connected}), report.pulled
+    return replace(station, settings=settings, shops={**station.shops, shop.name: connected})

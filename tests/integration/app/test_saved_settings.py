@@ -71,3 +71,20 @@ def test_a_unit_that_waits_for_a_roll_is_ended_when_the_site_goes_back_to_printi
     view = desk.intake().command(Command.REPRINT)
     assert isinstance(view, AwaitUnit)
     assert view.feedback is Feedback.FINISHED
+
+
+def test_settings_saved_while_a_shop_is_imported_stay(tmp_path: Path) -> None:
+    """The first import runs beside the window and can take minutes."""
+    desk = StationDesk(open_station(DataDir(tmp_path), training=True), sync=False)
+
+    def meanwhile(_seen: int, _total: int | None) -> bool:
+        desk.save_settings(desk.settings.model_copy(update={"volume": 40}))
+        return True
+
+    try:
+        assert desk.add_shop(ShopSettings(name="practice-2", kind="training"), "", meanwhile) > 0
+        kept = settings_file.load(DataDir(tmp_path).settings)
+        assert (desk.settings.volume, kept.volume) == (40, 40)
+        assert {one.name for one in kept.shops} == set(desk.station.shops) == {"training", "practice-2"}
+    finally:
+        desk.close()
