@@ -20,7 +20,7 @@ _HASHER = PasswordHasher(time_cost=2, memory_cost=19 * 1024, parallelism=1)
 TRIES = 5
 LOCK = timedelta(minutes=5)
 _WRONG, _IN = "pin_wrong", "signed_in"
-_LOOK_BACK = 3000
+_LOOK_BACK = 1500
 """Journal lines: more than the stations of a busy site write while a lock lasts."""
 
 
