@@ -17,6 +17,9 @@ from dataclasses import dataclass, field
 MAX_BURST = 4096
 """Characters kept of one burst. The rest of a longer one is swallowed; no label carries so much."""
 
+FASTEST_REPEAT_MS = 8.0
+"""Keyboards repeat a held key every 15 to 40 ms, after a first wait of 200 ms and more."""
+
 # What scanners send inside a code besides printable characters: STX, ETX, EOT, FS, GS, RS, US.
 _INSIDE_CODES = frozenset("\x02\x03\x04\x1c\x1d\x1e\x1f")
 
@@ -105,13 +108,14 @@ class Wedge:
     def feed(self, char: str, at_ms: float, token: object = None, repeat: bool = False) -> Verdict:
         """One key press. `char` is its text, "" for keys without one (Shift, arrows): those pass by untouched.
 
-        `repeat`: the keyboard's own auto-repeat, which is as fast as a scanner but always a person's.
+        `repeat`: the keyboard's own auto-repeat, which is always a person's. A character that a fast scanner sends
+        twice is told as a repeat too, where release and press carry one time; no keyboard repeats within milliseconds.
         """
         if not char:
             return Verdict(swallow=False)
         actions = self._overdue(at_ms)
         key = Key(char, at_ms, token)
-        if repeat and not self._is_burst():
+        if repeat and not self._is_burst() and not self._too_fast_to_repeat(at_ms):
             actions += self._typed(key)
         elif char in self.settings.terminators:
             actions += self._terminated(key)
@@ -148,6 +152,9 @@ class Wedge:
         if self._held and at_ms - self._last_ms > self._patience():
             return self._released()
         return []
+
+    def _too_fast_to_repeat(self, at_ms: float) -> bool:
+        return bool(self._held) and at_ms - self._last_ms < FASTEST_REPEAT_MS
 
     def _taken(self, key: Key) -> list[Action]:
         """A character that may belong to a code."""

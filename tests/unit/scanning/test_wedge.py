@@ -146,6 +146,13 @@ def test_shift_and_arrow_keys_pass_by_without_cutting_a_burst() -> None:
     assert wedge.feed("\r", 20.0).scans == ("3SAB12",)
 
 
+def test_a_doubled_character_that_is_told_as_a_repeat_belongs_to_the_burst() -> None:
+    wedge = Wedge()
+    verdicts = [wedge.feed(char, 0.0, repeat=i in (1, 4)) for i, char in enumerate("003344\r")]
+    assert [key.char for verdict in verdicts for key in verdict.typed] == []
+    assert [text for verdict in verdicts for text in verdict.scans] == ["003344"]
+
+
 def test_a_key_held_down_is_typing_however_fast_it_repeats() -> None:
     wedge = Wedge()
     text = "".join(key.char for i in range(10) for key in wedge.feed("8", i * 30.0, repeat=i > 0).typed)
