@@ -133,7 +133,7 @@ def close(step: Step) -> Outcome:
 def undo_last(step: Step) -> Outcome:
     if step.asking.candidates or step.asking.closing:
         return Outcome(Asking())
-    taken = undo(step.writes, step.hand, step.bench())
+    taken = undo(step.writes, step.hand, step.facts) if step.facts is not None else ()
     if not taken:
         raise Refused("nothing_to_undo")
     return Outcome(message=Reason("undone", {"what": taken[0].act.act}))

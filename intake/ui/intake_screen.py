@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from uuid import UUID
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QStandardPaths, Qt
 from PySide6.QtWidgets import QApplication, QFileDialog, QFrame, QStackedWidget
 
 from intake.domain.codes import Scan
@@ -37,6 +37,7 @@ class IntakeScreen(Screen):
         px = theme.current().px
         self.view: AnyView | None = None
         self._widgets: dict[type, ViewWidget] = {}
+        self._folder = QStandardPaths.writableLocation(QStandardPaths.StandardLocation.PicturesLocation)
         self._edge = QFrame()
         self._edge.setProperty("role", "edge")
         self._edge.setFixedHeight(px(6))
@@ -129,8 +130,9 @@ class IntakeScreen(Screen):
         """A photo that is on disk already, or from another device."""
         texts = self.context.texts
         kinds = texts("ui.photo.files") + " (*.jpg *.jpeg *.png)"
-        name, _kind = QFileDialog.getOpenFileName(self, texts("ui.photo.file"), "", kinds)
+        name, _kind = QFileDialog.getOpenFileName(self, texts("ui.photo.file"), self._folder, kinds)
         if name:
+            self._folder = str(Path(name).parent)
             self._ask(lambda desk: desk.photo(read_picture(Path(name))))
 
     def show_view(self, view: AnyView) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,6 +17,8 @@ from intake.ui.crash import CrashReports
 from intake.ui.tasks import Tasks
 from intake.ui.theme import Tone
 
+log = logging.getLogger(__name__)
+
 if TYPE_CHECKING:
     from intake.ui.start import Opened
     from intake.ui.window import MainWindow
@@ -26,7 +29,7 @@ class Opening(QObject):
 
     def __init__(self, window: MainWindow, open_desk: Callable[[], Opened], language: str, log_file: Path) -> None:
         super().__init__(window)
-        self._window, self._open_desk = window, open_desk
+        self._window, self._open_desk, self._log_file = window, open_desk, log_file
         self._texts = texts.load(paths.resources() / "translations", language)
         self._tasks = Tasks(self._failed, self, name="opening")
         self._crashes = CrashReports(
@@ -37,7 +40,16 @@ class Opening(QObject):
         """Show that the station is being opened, and open it."""
         self._crashes.install()
         self._window.setCentralWidget(quiet_page(self._texts("ui.start.opening"), busy=True))
-        self._tasks.run(self._open_desk, self._opened)
+        self._tasks.run(self._open, self._opened)
+
+    def _open(self) -> Opened:
+        try:
+            return self._open_desk()
+        except IntakeError:
+            raise
+        except Exception as bug:
+            log.exception("the station could not be opened")
+            raise IntakeError("program_broken", path=self._log_file, reason=f"{type(bug).__name__}: {bug}") from bug
 
     def _opened(self, ready: Opened) -> None:
         self._window.open(ready.desk, ready.texts, ready.camera, ready.parse, ready.scanner)

@@ -80,6 +80,18 @@ def test_a_station_that_cannot_open_says_why_and_offers_the_way_out(qtbot: QtBot
     assert not window.isVisible()
 
 
+@pytest.mark.expects_warnings
+def test_a_bug_while_opening_does_not_leave_the_bar_running(qtbot: QtBot, tmp_path: Path) -> None:
+    def fail() -> Opened:
+        raise RuntimeError("a bug")
+
+    window = opening(qtbot, fail, tmp_path / "log")
+    qtbot.waitUntil(lambda: bool(window.findChildren(QPushButton)))
+    words = ENGLISH("error.program_broken", path=str(tmp_path / "log"), reason="RuntimeError: a bug")
+    assert words in [label.text() for label in window.findChildren(QLabel)]
+    window.close()
+
+
 def test_closing_stops_the_camera_then_the_tasks_then_the_station(
     qtbot: QtBot, desk: FakeDesk, camera: FakeCamera, make_window: Callable[..., MainWindow]
 ) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from intake.domain.decisions import Reason
 from intake.domain.effects import EntryState
 from intake.domain.grades import Disposition, Grade
 from intake.domain.own_codes import command_code
@@ -162,7 +163,8 @@ def test_a_closed_parcel_cannot_be_undone(dock: Dock) -> None:
     open_parcel(dock, CLEAN)
     finish_clean(dock, CLEAN)
     dock.intake.command(Command.CLOSE)
-    assert dock.intake.command(Command.UNDO).feedback is Feedback.REFUSED
+    refused = dock.intake.command(Command.UNDO)
+    assert (refused.feedback, refused.message) == (Feedback.REFUSED, Reason("nothing_to_undo"))
     with dock.store.read() as reads:
         assert len(reads.entries()) == 3
 
