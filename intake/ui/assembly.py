@@ -20,6 +20,7 @@ from intake.ui.context import Context
 from intake.ui.format import Formats
 from intake.ui.input import Input, Taker
 from intake.ui.messages import Messages
+from intake.ui.qt_words import speak
 from intake.ui.sounds import Sounds
 from intake.ui.tasks import Tasks
 
@@ -31,6 +32,7 @@ if TYPE_CHECKING:
 
 def make_context(window: MainWindow, desk: Desk, texts: Texts, camera: Camera | None, parse: ParseText) -> Context:
     """Everything the screens are handed. Devices are connected, not started."""
+    speak(texts.language)
     messages = Messages(lambda: window.context.texts if window.context is not None else texts, window)
 
     def trouble(error: IntakeError) -> None:
@@ -56,6 +58,7 @@ def refresh_context(context: Context, keys: Input | None) -> None:
     language = (context.operator.language if context.operator is not None else "") or settings.language
     if language.replace("-", "_").split("_")[0].lower() != context.texts.language:
         context.texts = all_texts.load(paths.resources() / "translations", language)
+        speak(context.texts.language)
     context.formats = Formats(context.texts.language, settings.timezone)
     context.sounds.enabled, context.sounds.volume = settings.sounds, settings.volume
     if keys is not None:
