@@ -1,4 +1,4 @@
-"""The words that Qt brings itself (file dialog, menus of a field), in the language of the operator where it has them."""
+"""The words that Qt brings itself (file dialog, menus of a field), in the operator's language where it has them."""
 
 from __future__ import annotations
 

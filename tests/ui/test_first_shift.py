@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import inspect
+import re
 from dataclasses import replace
 
 import pytest
 from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
+from intake import paths
+from intake.app import devices
 from intake.domain.decisions import Reason
 from intake.station.views import AnyView, Ask, AskMissing, AwaitUnit, Row, RowState, Summary, TakePhoto
+from intake.texts import load
 from intake.ui.kit import KeyCap, Tag
 from intake.ui.window import MainWindow
 from tests.ui import sample_views
@@ -125,3 +130,13 @@ def test_an_empty_printer_is_told_once_with_what_to_do(qtbot: QtBot, bench_windo
     tell("printer_unavailable")
     qtbot.waitUntil(lambda: messages.words != "")
     assert "Check cable and power" in messages.words
+
+
+def test_every_checked_device_has_a_name_in_every_language() -> None:
+    source = inspect.getsource(devices)
+    kinds = set(re.findall(r'DeviceCheck\(\s*"([a-z]+)"', source))
+    assert {"printer", "scanner", "camera"} <= kinds
+    folder = paths.resources() / "translations"
+    for file in sorted(folder.glob("*.toml")):
+        words = load(folder, file.stem)
+        assert [kind for kind in kinds if not words.has(f"ui.settings.device_{kind}")] == [], file.name
