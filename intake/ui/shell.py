@@ -17,6 +17,7 @@ from intake.ui import kit, screens
 from intake.ui.context import Context
 from intake.ui.messages import Banner
 from intake.ui.nav_bar import NavBar
+from intake.ui.printer_news import PrinterNews
 from intake.ui.screen import Screen
 from intake.ui.sign_in import SignIn
 from intake.ui.status_strip import StatusStrip
@@ -38,7 +39,6 @@ class Shell(QWidget):
         texts = context.texts
         self._opened: dict[str, Screen] = {}
         self._name = ""
-        self._printer = ""
         self.nav = NavBar(texts, screens.SCREENS, context.desk.settings.station)
         self.strip = StatusStrip(texts)
         self.stack = QStackedWidget()
@@ -188,6 +188,7 @@ class Shell(QWidget):
         self.nav.left.connect(self.leave)
         self.strip.undone.connect(lambda: self.take_command(Command.UNDO))
         self.strip.helped.connect(self.toggle_help)
+        self._printer = PrinterNews(context, self)
         self._timer = QTimer(self)
         self._timer.timeout.connect(self.count)
         self._timer.start(COUNT_EVERY_MS)
@@ -212,17 +213,10 @@ class Shell(QWidget):
     def shop_changed(self, shop: str, state: str) -> None:
         """The sync has news, or the printer has."""
         if shop == "printer":
-            self._printer_changed(state)
+            self._printer.heard(state)
         else:
             self.strip.set_shop_state(shop, state)
         self.count()
-
-    def _printer_changed(self, state: str) -> None:
-        """What to do about a printer is said once, when the trouble begins; the strip counts what is owed."""
-        before, self._printer = self._printer, state
-        key = f"ui.printer.{state}"
-        if state != before and self.context.operator is not None and self.context.texts.has(key):
-            self.context.messages.tell(self.context.texts(key), Tone.ATTENTION)
 
     def _camera_read(self, symbol: object) -> None:
         from intake.domain.codes import Source, Symbol

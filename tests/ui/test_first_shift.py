@@ -140,3 +140,16 @@ def test_every_checked_device_has_a_name_in_every_language() -> None:
     for file in sorted(folder.glob("*.toml")):
         words = load(folder, file.stem)
         assert [kind for kind in kinds if not words.has(f"ui.settings.device_{kind}")] == [], file.name
+
+
+def test_the_answer_under_way_does_not_wipe_the_printers_trouble_away(
+    qtbot: QtBot, bench_window: MainWindow, desk: FakeDesk
+) -> None:
+    assert bench_window.context is not None
+    desk.bench.next_view = sample_views.await_unit(sample_views.finished(), complete=True)
+    screen(bench_window).digit(1)
+    for listener in desk.listeners:
+        listener("printer", "printer_out_of_paper")
+    settle(qtbot, bench_window)
+    messages = bench_window.context.messages
+    qtbot.waitUntil(lambda: "Put a new roll in" in messages.words)
