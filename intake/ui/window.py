@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QApplication, QLabel, QMainWindow, QVBoxLayout, QW
 
 from intake import paths
 from intake.ui import theme
+from intake.ui.rubbish import Rubbish
 
 if TYPE_CHECKING:
     from intake.domain.ports import ParseText
@@ -51,6 +52,7 @@ class MainWindow(QMainWindow):
         self.context: Context | None = None
         self.shell: Shell | None = None
         self.input: Input | None = None
+        self._rubbish = Rubbish(self)
         self._settle = QTimer(self)
         self._settle.setSingleShot(True)
         self._settle.timeout.connect(self._fit)
@@ -128,6 +130,7 @@ class MainWindow(QMainWindow):
             closer()
         if self.input is not None:
             self.input.stop()
+        self._rubbish.stop()
 
     def _style(self) -> None:
         app = QApplication.instance()
