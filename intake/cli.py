@@ -1,4 +1,4 @@
-"""The commands. Exit codes: 0 done, 1 something is wrong that the output explains, 2 wrong use, 3 cannot start."""
+"""The commands. Exit codes: 0 done, 1 something is wrong that the output explains, 2 wrong use."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from intake import __version__
 from intake.domain.errors import IntakeError
 from intake.paths import DataDir, default_data_dir, resources
 
-EXIT_PROBLEM, EXIT_CANNOT_START = 1, 3
+EXIT_PROBLEM = 1
 
 _DATA = click.option(
     "--data-dir", type=click.Path(file_okay=False, path_type=Path), help="Where this station keeps its data."
@@ -57,8 +57,7 @@ def say(data: Any) -> None:
 def main() -> None:
     """Returns Intake: the returns dock, from a scanned label to the refund in the shop.
 
-    Exit codes: 0 done; 1 something is wrong and the output says what; 2 the command was used wrongly;
-    3 the program cannot start here.
+    Exit codes: 0 done; 1 something is wrong and the output says what; 2 the command was used wrongly.
     """
 
 

@@ -54,6 +54,7 @@ class Dock:
     returns: dict[str, ExpectedReturn]
     intake: BenchIntake
     labels: list[UUID] = field(default_factory=list)
+    settled: list[bool] = field(default_factory=list)
 
     def scan(self, text: str) -> AnyView:
         return self.intake.scan(Scan(text, Source.WEDGE))
@@ -100,6 +101,7 @@ def open_dock(
     with store.write() as writes:
         writes.save_returns("training", samples, "")
     labels: list[UUID] = []
+    settled: list[bool] = []
     parts = Parts(
         store=store,
         rules=shipped_rules(),
@@ -108,8 +110,9 @@ def open_dock(
         photos=PhotoStore(data.photos),
         keep_thumbnail=lambda _sha, _jpeg: None,
         print_soon=labels.append,
+        settled=lambda: settled.append(True),
         plan=lambda settlement: shop.plan(settlement, "main"),
         clock=clock,
         settings=Settings(put_away=mode),
     )
-    return Dock(store, shop, parts, {one.rma: one for one in samples}, BenchIntake(parts, worker()), labels)
+    return Dock(store, shop, parts, {one.rma: one for one in samples}, BenchIntake(parts, worker()), labels, settled)

@@ -111,6 +111,7 @@ class StationDesk:
             photos=here.photos,
             keep_thumbnail=compose.thumbnail_keeper(here.photos),
             print_soon=self._labels.put,
+            settled=self._worker.poke,
             plan=self.plan,
             clock=self._clock,
             settings=here.settings,

@@ -73,7 +73,7 @@ def foreign_unit(step: Step, text: str, meanings: Sequence[Meaning], found: Sequ
 def next_parcel(step: Step, text: str, meanings: Sequence[Meaning]) -> Outcome:
     """The finished parcel is closed by scanning the next one."""
     close_parcel(step.writes, step.hand, step.bench(), step.parts.plan)
-    return opening.open_by_scan(replace(step, facts=None), text, meanings)
+    return replace(opening.open_by_scan(replace(step, facts=None), text, meanings), settled=True)
 
 
 def digit(step: Step, number: int) -> Outcome:
@@ -127,7 +127,7 @@ def close(step: Step) -> Outcome:
     if not facts.bench.units and not facts.bench.missing:
         raise Refused("nothing_in_parcel")
     close_parcel(step.writes, step.hand, facts, step.parts.plan)
-    return Outcome(feedback=Feedback.FINISHED, closed=facts.bench.parcel_id)
+    return Outcome(feedback=Feedback.FINISHED, closed=facts.bench.parcel_id, settled=True)
 
 
 def undo_last(step: Step) -> Outcome:

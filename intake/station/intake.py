@@ -105,6 +105,8 @@ class BenchIntake:
         self._summary_of = outcome.closed
         for unit_id in outcome.owed:
             self._parts.print_soon(unit_id)
+        if outcome.settled:
+            self._parts.settled()
         return self._view(outcome)
 
     def _refuse(self, reason: Reason) -> AnyView:

@@ -18,7 +18,11 @@ from intake.station.views import Feedback
 
 @dataclass(frozen=True, slots=True)
 class Parts:
-    """What an intake works with. `print_soon` is told of every unit whose label is owed, after it is recorded."""
+    """What an intake works with.
+
+    `print_soon` is told of every unit whose label is owed, `settled` that a shop may be owed something; both only
+    after it is recorded.
+    """
 
     store: Store
     rules: Rules
@@ -27,6 +31,7 @@ class Parts:
     photos: PhotoFiles
     keep_thumbnail: Callable[[str, bytes], None]
     print_soon: Callable[[UUID], None]
+    settled: Callable[[], None]
     plan: PlanEffects
     clock: Clock
     settings: Settings
@@ -52,13 +57,17 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What a step came to: what is asked next, how it felt, labels to print, and the parcel it closed."""
+    """What a step came to: what is asked next, how it felt, labels to print, and the parcel it closed.
+
+    `settled`: a parcel was closed, so something may be owed to a shop.
+    """
 
     asking: Asking = field(default_factory=Asking)
     feedback: Feedback = Feedback.ACCEPTED
     message: Reason | None = None
     owed: tuple[UUID, ...] = ()
     closed: UUID | None = None
+    settled: bool = False
 
 
 class Refused(Exception):

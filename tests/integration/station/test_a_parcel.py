@@ -76,6 +76,18 @@ def test_closing_settles_the_return_and_owes_the_shop_its_effects(dock: Dock) ->
     assert unit.state is UnitState.FINAL
 
 
+def test_the_sync_is_told_at_once_when_a_parcel_is_closed_by_key_or_by_the_next_label(dock: Dock) -> None:
+    open_parcel(dock, CLEAN)
+    finish_clean(dock, CLEAN)
+    assert dock.settled == []
+    open_parcel(dock, LIGHT)
+    assert dock.settled == [True]
+    take(dock, LIGHT)
+    dock.intake.digit(1)
+    dock.intake.command(Command.CLOSE)
+    assert dock.settled == [True, True]
+
+
 def test_nothing_is_owed_to_the_shop_before_the_parcel_is_closed(dock: Dock) -> None:
     open_parcel(dock, CLEAN)
     finish_clean(dock, CLEAN)
