@@ -13,6 +13,9 @@ from intake.ui.bars import Bars
 from intake.ui.context import Context
 from intake.ui.screen import Screen
 
+TWO_COLUMNS_FROM = 0.9
+"""The theme's scale (1.0 at 1280 x 800)."""
+
 OTHER_KEYS = (("1–9", "digits"), ("/", "slash"), ("↑ ↓", "arrows"), ("Esc", "escape"))
 
 
@@ -94,9 +97,11 @@ class HelpOverlay(Screen):
     def _commands(self) -> QGridLayout:
         grid = QGridLayout()
         grid.setSpacing(theme.current().px(theme.S))
+        # A symbol cannot be made narrower than a scanner reads: a small window shows one column.
+        columns = 2 if theme.current().scale >= TWO_COLUMNS_FROM else 1
         for place, (code, command) in enumerate(sheet()):
-            grid.addWidget(self._cell(code, command), place // 2, place % 2)
-        for column in (0, 1):
+            grid.addWidget(self._cell(code, command), place // columns, place % columns)
+        for column in range(columns):
             grid.setColumnStretch(column, 1)
         return grid
 

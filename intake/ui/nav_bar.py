@@ -16,9 +16,10 @@ HEIGHT = 68
 class NavTab(QAbstractButton):
     """One screen: icon, name, a pill with a count, and a bar below the one that is open."""
 
-    def __init__(self, name: str, icon: str) -> None:
+    def __init__(self, name: str, icon: str, counts: bool = False) -> None:
+        """`counts`: keep the pill's place free, so that nothing moves under a finger when it comes."""
         super().__init__()
-        self._icon, self._count, self._hover = icon, 0, False
+        self._icon, self._count, self._hover, self._counts = icon, 0, False, counts
         self.setText(name)
         self.setAccessibleName(name)
         self.setCheckable(True)
@@ -37,7 +38,7 @@ class NavTab(QAbstractButton):
     def sizeHint(self) -> QSize:
         px = theme.current().px
         width = px(12) + px(22) + px(8) + QFontMetrics(self._font()).horizontalAdvance(self.text()) + px(12)
-        return QSize(width + (self._pill_width() + px(8) if self._count else 0), px(HEIGHT))
+        return QSize(width + (self._pill_width() + px(8) if self._count or self._counts else 0), px(HEIGHT))
 
     def minimumSizeHint(self) -> QSize:
         return self.sizeHint()
@@ -116,7 +117,7 @@ class NavBar(QFrame):
         layout.addSpacing(px(theme.S))
         layout.addWidget(self._product)
         for entry in entries:
-            tab = NavTab(texts(f"ui.nav.{entry.name}"), entry.icon)
+            tab = NavTab(texts(f"ui.nav.{entry.name}"), entry.icon, entry.counts)
             tab.clicked.connect(lambda _on=False, name=entry.name: self.chosen.emit(name))
             self._group.addButton(tab)
             self._tabs[entry.name] = tab

@@ -193,7 +193,8 @@ class ReviewScreen(Screen):
         words, tone = days_words(self.context, item.days_left)
         icon = {Tone.STOP: "octagon-alert", Tone.ATTENTION: "triangle-alert"}.get(tone, "clock")
         under = " · ".join(part for part in (item.rma, item.customer) if part)
-        return RowItem(item.unit.id, item.line_title, under or item.unit.lpn, icon, tone, words, tone)
+        title = item.line_title or self.context.texts("ui.unit.unlisted")
+        return RowItem(item.unit.id, title, under or item.unit.lpn, icon, tone, words, tone)
 
     def _show(self) -> None:
         item = self.item()

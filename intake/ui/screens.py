@@ -24,7 +24,12 @@ class Entry:
     name: str
     icon: str
     make: Callable[[Context], Screen]
-    count: Callable[[Status], int] = lambda _status: 0
+    count: Callable[[Status], int] | None = None
+
+    @property
+    def counts(self) -> bool:
+        """Does something wait in it?"""
+        return self.count is not None
 
 
 def _intake(context: Context) -> Screen:

@@ -147,7 +147,7 @@ class SearchScreen(Screen):
         decision = unit.decision
         where = texts(f"disposition.{decision.disposition.value}")
         under = " · ".join(part for part in (unit.lpn, decision.grade.value, where) if part)
-        return RowItem(unit.id, unit.title, under, icon, tone, unit.tote, Tone.PLAIN)
+        return RowItem(unit.id, unit.title or texts("ui.unit.unlisted"), under, icon, tone, unit.tote, Tone.PLAIN)
 
     def _show(self) -> None:
         key = self.rows.key()

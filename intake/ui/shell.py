@@ -293,7 +293,7 @@ class Shell(QWidget):
     def _counted(self, status: Status) -> None:
         self.context.status = status
         self.strip.set_status(status, self._today())
-        self.nav.count({entry.name: entry.count(status) for entry in screens.SCREENS})
+        self.nav.count({entry.name: entry.count(status) for entry in screens.SCREENS if entry.count is not None})
 
     def _today(self) -> date:
         return datetime.now(UTC).astimezone(ZoneInfo(self.context.desk.settings.timezone)).date()

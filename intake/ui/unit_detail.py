@@ -105,7 +105,9 @@ class UnitDetail(QScrollArea):
         texts = self._context.texts
         kit.clear(self._head)
         title = kit.row(gap=theme.L)
-        title.addWidget(kit.label(about.title or unit.title, "title", wrap=True), 1)
+        title.addWidget(
+            kit.label(about.title or unit.title or self._context.texts("ui.unit.unlisted"), "title", wrap=True), 1
+        )
         if about.days_left is not None:
             title.addWidget(kit.Tag(*due_words(self._context, about.days_left)), 0, Qt.AlignmentFlag.AlignVCenter)
         self._head.addLayout(title)
