@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from functools import cache
 from zoneinfo import ZoneInfo
 
@@ -58,8 +58,13 @@ class Station:
     shops: dict[str, Shop]
     problems: tuple[IntakeError, ...] = ()
 
+    @property
+    def owner(self) -> str:
+        """Names this station's leases on the outbox: the same after a restart, never another's."""
+        return f"{self.settings.site}/{self.settings.station}"
 
-def open_station(data: DataDir, *, training: bool, shops: Callable[[ShopSettings], Shop] | None = None) -> Station:
+
+def open_station(data: DataDir, *, training: bool) -> Station:
     """Open everything a station works with. Raises IntakeError for what must be mended before work can start."""
     chosen = settings_file.load(data.settings)
     if training:
@@ -191,8 +196,3 @@ def thumbnail_keeper(photos: PhotoStore) -> Callable[[str, bytes], None]:
         photos.put_thumbnail(sha256, thumbnail(jpeg))
 
     return keep
-
-
-def today(chosen: Settings) -> date:
-    """The date at the site."""
-    return utc_now().astimezone(zone(chosen.timezone)).date()

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable
-from datetime import datetime, time
 from pathlib import Path
 from uuid import UUID
+from zoneinfo import ZoneInfo
 
 from intake.app import compose, saving
 from intake.app.compose import Station, utc_now
@@ -21,6 +21,7 @@ from intake.domain.records import Parcel, Unit
 from intake.printing.printers import PracticePrinter, list_printers
 from intake.settings import Settings, ShopSettings
 from intake.station import labels, review, sign_in, waiting
+from intake.station.day import local_day, midnight
 from intake.station.desk import DeviceCheck, IntakeDesk, ReviewItem, Status, WaitingItem
 from intake.station.intake import BenchIntake
 from intake.station.outcome import Parts
@@ -72,7 +73,7 @@ class StationDesk:
         worker = SyncWorker(
             here.shops.values(),
             here.store.outbox,
-            owner=f"{here.settings.site}/{here.settings.station}",
+            owner=here.owner,
             clock=self._clock,
             pull_every={one.name: one.pull_every_s for one in here.settings.shops},
             on_report=lambda shop, _report: self._tell(shop, "changed"),
@@ -140,7 +141,7 @@ class StationDesk:
 
     def status(self) -> Status:
         with self._station.store.read() as reads:
-            return waiting.status(reads, self._midnight())
+            return waiting.status(reads, midnight(self._clock(), self._zone()))
 
     def aside(self) -> tuple[Parcel, ...]:
         with self._station.store.read() as reads:
@@ -162,7 +163,7 @@ class StationDesk:
 
     def review_queue(self) -> tuple[ReviewItem, ...]:
         with self._station.store.read() as reads:
-            return review.review_queue(reads, compose.today(self.settings))
+            return review.review_queue(reads, local_day(self._clock(), self._zone()))
 
     def approve(self, unit_id: UUID) -> None:
         review.approve(self._station.store, self._who(Role.LEAD), unit_id, self.plan, self._clock())
@@ -311,6 +312,5 @@ class StationDesk:
         self._labels.stop()
         self._station.store.close()
 
-    def _midnight(self) -> datetime:
-        local = self._clock().astimezone(compose.zone(self.settings.timezone))
-        return datetime.combine(local.date(), time.min, local.tzinfo)
+    def _zone(self) -> ZoneInfo:
+        return compose.zone(self.settings.timezone)

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from intake.app.compose import Station
-from intake.domain.decisions import Reason
+from intake.domain.decisions import Reason, reason_of
 from intake.domain.errors import IntakeError
 from intake.scanning.serial_ports import available_ports
 from intake.settings import ScannerSettings
@@ -24,7 +24,7 @@ def check_devices(station: Station, printer_problem: Reason | None = None) -> tu
     return (
         _database(station),
         _disk(station.data.root),
-        *(DeviceCheck("guides", ATTENTION, _reason(problem)) for problem in station.problems),
+        *(DeviceCheck("guides", ATTENTION, reason_of(problem)) for problem in station.problems),
         _printer(station, printer_problem),
         _camera(station),
         scanner(station.settings.scanner),
@@ -92,13 +92,9 @@ def _shops(station: Station) -> Iterator[DeviceCheck]:
         try:
             checked = shop.check()
         except IntakeError as error:
-            yield DeviceCheck(f"shop {name}", STOP, _reason(error))
+            yield DeviceCheck(f"shop {name}", STOP, reason_of(error))
             continue
         if checked.missing:
             yield DeviceCheck(f"shop {name}", ATTENTION, checked.missing[0])
         else:
             yield DeviceCheck(f"shop {name}", OK, Reason("shop_ok", {"shop": checked.name, "version": checked.version}))
-
-
-def _reason(error: IntakeError) -> Reason:
-    return Reason(error.code, {name: str(value) for name, value in error.params.items()})

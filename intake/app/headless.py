@@ -37,10 +37,9 @@ def sync_once(data: DataDir, training: bool) -> dict[str, dict[str, Any]]:
     with _opened(data, training) as station:
         if not station.shops:
             raise IntakeError("shop_none")
-        owner = f"{station.settings.site}/{station.settings.station}"
         reports = {}
         for name, shop in station.shops.items():
-            engine = Engine(station.store.outbox, shop, owner, utc_now, random.Random())  # noqa: S311 - jitter only
+            engine = Engine(station.store.outbox, shop, station.owner, utc_now, random.Random())  # noqa: S311 - jitter only
             engine.recover()
             report = asdict(engine.run_once())
             problem = report.pop("problem")

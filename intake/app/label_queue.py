@@ -8,7 +8,7 @@ import threading
 from collections.abc import Callable
 from uuid import UUID
 
-from intake.domain.decisions import Reason
+from intake.domain.decisions import Reason, reason_of
 from intake.domain.errors import IntakeError
 
 log = logging.getLogger(__name__)
@@ -71,7 +71,7 @@ class LabelQueue:
                 self._print_one(unit_id)
                 self._on_state(None)
             except IntakeError as error:
-                self._on_state(Reason(error.code, {name: str(value) for name, value in error.params.items()}))
+                self._on_state(reason_of(error))
             except Exception:
                 # A bug in printing must not end the thread: the label stays owed and the log says why.
                 log.exception("a label could not be printed")

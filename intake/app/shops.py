@@ -40,8 +40,7 @@ def connect_shop(
         if shop.kind != "training":
             delete_token(shop.name)
         raise
-    owner = f"{station.settings.site}/{station.settings.station}"
-    engine = Engine(station.store.outbox, connected, owner, clock, random.Random())  # noqa: S311 - jitter only
+    engine = Engine(station.store.outbox, connected, station.owner, clock, random.Random())  # noqa: S311 - jitter only
     return connected, engine.pull_once(progress).pulled
 
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from intake.domain.errors import IntakeError
 from intake.domain.grades import Disposition, Facets, Grade
 from intake.domain.money import Money
 from intake.domain.returns import Ground
@@ -17,6 +18,11 @@ class Reason:
 
     code: str
     params: dict[str, str] = field(default_factory=dict)
+
+
+def reason_of(error: IntakeError) -> Reason:
+    """Expected trouble as a reason: the same code, its parameters as text."""
+    return Reason(error.code, {name: str(value) for name, value in error.params.items()})
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime, time
+from datetime import date, datetime
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
 from intake.domain.codes import CodeKind, Scan
-from intake.domain.decisions import Reason
+from intake.domain.decisions import Reason, reason_of
 from intake.domain.errors import IntakeError
 from intake.domain.own_codes import split_own
 from intake.domain.people import Operator
@@ -16,6 +16,7 @@ from intake.domain.ports import Reads
 from intake.station import deeds, opening
 from intake.station.bench import last_step
 from intake.station.commands import Command, command_named, digit_of
+from intake.station.day import local_day, midnight
 from intake.station.facts import gather
 from intake.station.outcome import Outcome, Parts, Refused, Step
 from intake.station.recording import Hand
@@ -69,14 +70,14 @@ class BenchIntake:
         try:
             prepared = self._parts.prepare(image)
         except IntakeError as error:
-            return self._retake(_reason(error))
+            return self._retake(reason_of(error))
         if prepared.problem:
             return self._retake(Reason(prepared.problem))
         try:
             sha256 = self._parts.photos.put(prepared.jpeg)
             self._parts.keep_thumbnail(sha256, prepared.jpeg)
         except IntakeError as error:
-            return self._retake(_reason(error))
+            return self._retake(reason_of(error))
         return self._take(lambda step: deeds.photo_taken(step, prepared, sha256))
 
     def search(self, text: str) -> AnyView:
@@ -100,7 +101,7 @@ class BenchIntake:
         except Refused as refused:
             return self._refuse(refused.reason)
         except IntakeError as error:
-            return self._refuse(_reason(error))
+            return self._refuse(reason_of(error))
         self._asking = outcome.asking
         self._summary_of = outcome.closed
         for unit_id in outcome.owed:
@@ -133,15 +134,7 @@ class BenchIntake:
             return ChooseReturn(code=self._asking.code, candidates=self._asking.candidates, commands=(Command.UNDO,))
         if self._summary_of is not None:
             return summary_view(reads, gather(reads, self._summary_of, today), rules.law, ZoneInfo(settings.timezone))
-        return idle_view(reads, self._midnight(self._parts.clock()))
+        return idle_view(reads, midnight(self._parts.clock(), ZoneInfo(settings.timezone)))
 
     def _today(self, now: datetime) -> date:
-        return now.astimezone(ZoneInfo(self._parts.settings.timezone)).date()
-
-    def _midnight(self, now: datetime) -> datetime:
-        local = now.astimezone(ZoneInfo(self._parts.settings.timezone))
-        return datetime.combine(local.date(), time.min, local.tzinfo)
-
-
-def _reason(error: IntakeError) -> Reason:
-    return Reason(error.code, {name: str(value) for name, value in error.params.items()})
+        return local_day(now, ZoneInfo(self._parts.settings.timezone))

@@ -6,7 +6,7 @@ import logging
 import time
 from collections.abc import Callable
 
-from intake.domain.decisions import Reason
+from intake.domain.decisions import Reason, reason_of
 from intake.domain.errors import IntakeError
 from intake.sync.engine import Engine
 from intake.sync.report import SyncReport
@@ -37,7 +37,7 @@ class Lane:
         try:
             return self._run(go_on)
         except IntakeError as error:
-            problem = Reason(error.code, {name: str(value) for name, value in error.params.items()})
+            problem = reason_of(error)
         except Exception as error:
             log.exception("%s: the work on the outbox ended unexpectedly", self.name)
             problem = Reason("sync_failed", {"error": type(error).__name__})

@@ -6,6 +6,7 @@ import random
 from datetime import datetime, timedelta
 from enum import StrEnum
 
+from intake.domain import decisions
 from intake.domain.decisions import Reason
 from intake.domain.effects import EntryState, OutboxEntry, Seen, SeenState
 from intake.domain.errors import IntakeError
@@ -72,7 +73,7 @@ def back_off(failures: int, retry_after: float | None, rng: random.Random) -> ti
 def reason_of(error: Exception, code: str) -> Reason:
     """An exception as a reason; `code` names those that are not expected trouble."""
     if isinstance(error, IntakeError):
-        return Reason(error.code, {name: str(value) for name, value in error.params.items()})
+        return decisions.reason_of(error)
     return Reason(code, {"error": type(error).__name__})
 
 
