@@ -30,13 +30,20 @@ class Effect:
 
 
 class EntryState(StrEnum):
-    """Where an outbox entry stands. Only the shop's answer settles it (done)."""
+    """Where an outbox entry stands. Only the shop's answer, or a lead's word, settles it (done)."""
 
-    DUE = "due"
-    SENDING = "sending"
-    UNCERTAIN = "uncertain"
-    PARKED = "parked"
+    INTENT = "intent"  # recorded, the exact request stored; nothing of it has left, or certainly nothing arrived
+    SENDING = "sending"  # the request may be on its way
+    UNCERTAIN = "uncertain"  # it left and no clear answer came: only reading the shop can settle it
     DONE = "done"
+    REFUSED = "refused"  # the shop said a clear no
+    PARKED = "parked"  # it needs a person for another reason
+
+
+UNDER_WAY = (EntryState.INTENT, EntryState.SENDING, EntryState.UNCERTAIN)
+"""The states that the engine works by itself."""
+NEEDS_PERSON = (EntryState.REFUSED, EntryState.PARKED)
+"""The states that only a person ends. They hold back the later entries of their return, never those of others."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from uuid import UUID
 
 from intake.domain.acts import Noted
 from intake.domain.decisions import Reason
-from intake.domain.effects import BY_HAND, EntryState, OutboxEntry
+from intake.domain.effects import BY_HAND, NEEDS_PERSON, EntryState, OutboxEntry
 from intake.domain.errors import IntakeError
 from intake.domain.people import Operator, Role
 from intake.domain.ports import Reads, Store, Writes
 from intake.domain.records import UnitState
 from intake.station.desk import Status, WaitingItem
 
-_UNSETTLED = (EntryState.PARKED, EntryState.UNCERTAIN, EntryState.SENDING, EntryState.DUE)
+_UNSETTLED = (*NEEDS_PERSON, EntryState.UNCERTAIN, EntryState.SENDING, EntryState.INTENT)
 _ALL = 1_000_000
 
 
@@ -49,13 +49,13 @@ def story(entry: OutboxEntry) -> tuple[tuple[datetime, Reason], ...]:
 def retry(store: Store, person: Operator, entry_id: UUID, at: datetime) -> None:
     """Try a parked entry again; the engine looks before it sends. Raises IntakeError entry_not_parked, pay_by_hand."""
     with store.write() as writes:
-        parked = {entry.id: entry for entry in writes.entries(states=[EntryState.PARKED], limit=_ALL)}
+        parked = {entry.id: entry for entry in writes.entries(states=NEEDS_PERSON, limit=_ALL)}
         if entry_id not in parked:
             # An uncertain one has to wait until its absence is a proof; else it could be carried out twice.
             raise IntakeError("entry_not_parked")
         if parked[entry_id].effect.kind == BY_HAND:
             raise IntakeError("pay_by_hand")
-        _settle(writes, person, entry_id, EntryState.DUE, "", at)
+        _settle(writes, person, entry_id, EntryState.INTENT, "", at)
 
 
 def mark_settled(store: Store, lead: Operator, entry_id: UUID, reason: str, at: datetime) -> None:
@@ -79,9 +79,9 @@ def status(reads: Reads, midnight: datetime) -> Status:
     counts = reads.entry_counts()
     due = reads.oldest_due()
     return Status(
-        counts.get(EntryState.DUE, 0) + counts.get(EntryState.SENDING, 0),
+        counts.get(EntryState.INTENT, 0) + counts.get(EntryState.SENDING, 0),
         counts.get(EntryState.UNCERTAIN, 0),
-        counts.get(EntryState.PARKED, 0),
+        sum(counts.get(state, 0) for state in NEEDS_PERSON),
         len(reads.units(state=UnitState.REVIEW)),
         len(reads.units(label_owed=True)),
         len(reads.parcels(set_aside=True)),

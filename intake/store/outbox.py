@@ -12,7 +12,7 @@ from sqlalchemy import ColumnElement, Update, and_, delete, func, literal_column
 from sqlalchemy.engine import Connection
 
 from intake.domain.decisions import Reason
-from intake.domain.effects import EntryState, OutboxEntry, Page
+from intake.domain.effects import UNDER_WAY, EntryState, OutboxEntry, Page
 from intake.store import imports, returns, settling, tables, upserts
 from intake.store.values import REASON, micros, plain
 
@@ -44,7 +44,9 @@ class SqlOutbox:
         query = (
             select(_outbox.return_id)
             .join(first, and_(_outbox.return_id == first.c.return_id, _outbox.position == first.c.position))
-            .where(_outbox.state != EntryState.PARKED.value, _outbox.next_at <= micros(now), ~held.exists())
+            .where(
+                _outbox.state.in_([state.value for state in UNDER_WAY]), _outbox.next_at <= micros(now), ~held.exists()
+            )
             .order_by(_outbox.next_at, _outbox.return_id)
             .limit(limit)
         )
@@ -65,7 +67,7 @@ class SqlOutbox:
 
     def mark_sending(self, entry_id: UUID, owner: str, now: datetime) -> bool:
         """Durably note that the request is about to leave. False when the lease is over or the entry settled."""
-        sendable = _outbox.state.in_([EntryState.DUE.value, EntryState.UNCERTAIN.value])
+        sendable = _outbox.state.in_([EntryState.INTENT.value, EntryState.UNCERTAIN.value])
         changes = {"state": EntryState.SENDING.value, "attempts": _outbox.attempts + 1}
         return self._change(entry_id, changes, _held_by(owner, now), sendable)
 

@@ -128,7 +128,7 @@ def _row(settlement: Settlement, effect: Effect, position: int, at: int) -> dict
         "key": str(effect.key),
         "kind": effect.kind,
         "body": effect.body,
-        "state": (EntryState.PARKED if by_hand else EntryState.DUE).value,
+        "state": (EntryState.PARKED if by_hand else EntryState.INTENT).value,
         "created_at": at,
         "next_at": at,
         "attempts": 0,

@@ -192,10 +192,12 @@ class Engine:
         except ShopUnreachable as error:
             wait = timedelta(seconds=self._failed(error, error.code, by_writing=True))
             self._unclear.forget(entry.id)
-            self._mark(entry, EntryState.DUE, next_at=self._clock() + wait, problem=rules.reason_of(error, error.code))
+            self._mark(
+                entry, EntryState.INTENT, next_at=self._clock() + wait, problem=rules.reason_of(error, error.code)
+            )
         except ShopRefused as error:
             self._outage.ended()
-            self._park(entry, rules.reason_of(error, error.code), tally)
+            self._park(entry, rules.reason_of(error, error.code), tally, EntryState.REFUSED)
         except Exception as error:
             if not isinstance(error, ShopUncertain):
                 log.exception("%s: sending %s ended unexpectedly", self._shop.name, entry.effect.key)
@@ -222,10 +224,10 @@ class Engine:
         tally.settled += held
         return held
 
-    def _park(self, entry: OutboxEntry, problem: Reason, tally: Tally) -> None:
+    def _park(self, entry: OutboxEntry, problem: Reason, tally: Tally, state: EntryState = EntryState.PARKED) -> None:
         self._unclear.forget(entry.id)
-        tally.parked += self._mark(entry, EntryState.PARKED, problem=problem)
-        log.info("%s: entry %s is parked: %s", self._shop.name, entry.id, problem.code)
+        tally.parked += self._mark(entry, state, problem=problem)
+        log.info("%s: entry %s is %s: %s", self._shop.name, entry.id, state.value, problem.code)
 
     def _unclear_answer(self, entry: OutboxEntry, problem: Reason, tally: Tally) -> None:
         self._uncertain(entry, self._unclear.happened(entry.id), problem, tally)

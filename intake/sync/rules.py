@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from intake.domain import decisions
 from intake.domain.decisions import Reason
-from intake.domain.effects import EntryState, OutboxEntry, Seen, SeenState
+from intake.domain.effects import UNDER_WAY, EntryState, OutboxEntry, Seen, SeenState
 from intake.domain.errors import IntakeError
 
 BACK_OFF_FIRST = timedelta(seconds=1)
@@ -31,8 +31,8 @@ class Step(StrEnum):
 
 
 def before_look(entry: OutboxEntry, now: datetime) -> Step:
-    """May the entry be worked now? Parked ones never by themselves, others not before their time."""
-    if entry.state in (EntryState.PARKED, EntryState.DONE):
+    """May the entry be worked now? Those a person has to end never, others not before their time."""
+    if entry.state not in UNDER_WAY:
         return Step.STOP
     if entry.state is not EntryState.SENDING and now < entry.next_at:
         return Step.STOP
@@ -49,7 +49,7 @@ def after_look(state: EntryState, seen: SeenState, settled: bool, unclear: int) 
         return Step.SETTLE
     if seen is SeenState.DIFFERS:
         return Step.PARK
-    if state is EntryState.DUE and (settled or not unclear):
+    if state is EntryState.INTENT and (settled or not unclear):
         # A person may have made an uncertain entry due again: what we saw ourselves still holds.
         return Step.SEND
     if state is EntryState.SENDING or not settled:

@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from intake.domain.effects import EntryState
+from intake.domain.effects import NEEDS_PERSON, UNDER_WAY
 from intake.domain.errors import IntakeError
 from intake.tour import counting, scenes
 from intake.tour.agreement import compare
@@ -119,9 +119,9 @@ def _drain(player: Player) -> None:
         player.settle()
         with player.desk.station.store.read() as reads:
             counts = reads.entry_counts()
-        if counts.get(EntryState.PARKED):
+        if any(counts.get(state) for state in NEEDS_PERSON):
             raise TourFailed("the shop refused something: see the waiting list")
-        if not any(counts.get(state) for state in (EntryState.DUE, EntryState.SENDING, EntryState.UNCERTAIN)):
+        if not any(counts.get(state) for state in UNDER_WAY):
             return
         if time.monotonic() > end:
             raise TourFailed("the outbox does not drain")

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
 
-from intake.domain.effects import EntryState, OutboxEntry
+from intake.domain.effects import NEEDS_PERSON, EntryState, OutboxEntry
 from intake.domain.money import Money
 from intake.domain.people import Role
 from intake.station.desk import WaitingItem
@@ -18,10 +18,11 @@ from intake.ui.messages import sentence
 from intake.ui.theme import Tone
 
 SHAPES = {
+    EntryState.REFUSED: ("octagon-alert", Tone.STOP),
     EntryState.PARKED: ("octagon-alert", Tone.STOP),
     EntryState.UNCERTAIN: ("circle-question-mark", Tone.ATTENTION),
     EntryState.SENDING: ("upload", Tone.ACCENT),
-    EntryState.DUE: ("clock", Tone.WAITING),
+    EntryState.INTENT: ("clock", Tone.WAITING),
     EntryState.DONE: ("circle-check", Tone.GOOD),
 }
 """The shape and tone of where an entry stands."""
@@ -93,15 +94,15 @@ class EntryDetail(kit.Card):
             line.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
             line.addWidget(kit.label(sentence(texts, reason, formats), wrap=True), 1)
             self._story.addLayout(line)
-        waits = entry.state in (EntryState.PARKED, EntryState.UNCERTAIN)
-        self._again.setEnabled(entry.state is EntryState.PARKED)
+        waits = entry.state in (*NEEDS_PERSON, EntryState.UNCERTAIN)
+        self._again.setEnabled(entry.state in NEEDS_PERSON)
         self._by_hand.setVisible(waits and self._context.may(Role.LEAD))
         self._leads_only.setVisible(waits and not self._context.may(Role.LEAD))
         self._acts.setVisible(not self._settling and waits)
 
     def submit(self) -> None:
         """Return: try again."""
-        if self._item is not None and not self._settling and self._item.entry.state is EntryState.PARKED:
+        if self._item is not None and not self._settling and self._item.entry.state in NEEDS_PERSON:
             self._retry(self._item)
 
     def on_digit(self, number: int) -> None:

@@ -8,7 +8,7 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
-from intake.domain.effects import EntryState
+from intake.domain.effects import NEEDS_PERSON
 from intake.domain.errors import IntakeError
 from intake.domain.records import Parcel
 from intake.station.commands import Command
@@ -169,8 +169,8 @@ class WaitingScreen(Screen):
         had_focus = self.rows.hasFocus() or self.hasFocus()
         self._items = {item.entry.id: item for item in entries}
         self._aside = {parcel.id: parcel for parcel in aside}
-        needs = [item for item in entries if item.entry.state is EntryState.PARKED]
-        rest = [item for item in entries if item.entry.state is not EntryState.PARKED]
+        needs = [item for item in entries if item.entry.state in NEEDS_PERSON]
+        rest = [item for item in entries if item.entry.state not in NEEDS_PERSON]
         # What a person can do something about comes first.
         rows = (
             *self._entry_rows("needs", needs),

@@ -86,7 +86,7 @@ def entry(number: int, state: EntryState, kind: str = "refund", problem: Reason 
 ENTRIES = (
     entry(31, EntryState.PARKED, problem=Reason("payment_unknown", {"payment": "pay_118"})),
     entry(32, EntryState.UNCERTAIN),
-    entry(33, EntryState.DUE, "receive"),
+    entry(33, EntryState.INTENT, "receive"),
 )
 
 

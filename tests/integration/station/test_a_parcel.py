@@ -70,7 +70,7 @@ def test_closing_settles_the_return_and_owes_the_shop_its_effects(dock: Dock) ->
     assert isinstance(view, Summary)
     assert view.returns[0].refund == dock.returns[CLEAN].lines[0].unit_paid
     with dock.store.read() as reads:
-        kinds = [entry.effect.kind for entry in reads.entries(states=[EntryState.DUE])]
+        kinds = [entry.effect.kind for entry in reads.entries(states=[EntryState.INTENT])]
         (unit,) = reads.units(return_ids=[dock.returns[CLEAN].id])
     assert kinds == ["receive", "refund", "annotate"]
     assert unit.state is UnitState.FINAL

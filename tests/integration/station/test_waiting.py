@@ -69,7 +69,7 @@ def test_a_refund_over_two_payments_shows_what_goes_to_each(dock: Dock) -> None:
     assert amounts == [1000, paid.minor - 1000]
 
 
-@pytest.mark.parametrize("state", [EntryState.UNCERTAIN, EntryState.SENDING, EntryState.DUE, EntryState.DONE])
+@pytest.mark.parametrize("state", [EntryState.UNCERTAIN, EntryState.SENDING, EntryState.INTENT, EntryState.DONE])
 def test_only_a_parked_entry_is_tried_again(dock: Dock, state: EntryState) -> None:
     """An uncertain one made due at once could be sent before its absence is a proof."""
     first = close_clean(dock)[0]
@@ -87,7 +87,7 @@ def test_a_parked_entry_is_due_again_when_a_person_says_so(dock: Dock) -> None:
         writes.settle_entry(first.id, EntryState.PARKED, START, None)
     waiting.retry(dock.store, worker(), first.id, START)
     with dock.store.read() as reads:
-        assert reads.entries()[0].state is EntryState.DUE
+        assert reads.entries()[0].state is EntryState.INTENT
 
 
 def test_a_parked_entry_is_shown_however_many_wait_before_it(dock: Dock) -> None:

@@ -42,11 +42,11 @@ def test_a_settlement_becomes_due_entries_in_order(store: SqlStore) -> None:
     with store.read() as reads:
         found = reads.entries(group=expected.id)
         assert reads.settlements(expected.id) == (settlement,)
-        assert reads.entry_counts() == dict.fromkeys(EntryState, 0) | {EntryState.DUE: 4}
+        assert reads.entry_counts() == dict.fromkeys(EntryState, 0) | {EntryState.INTENT: 4}
     assert [entry.effect for entry in found] == list(effects)
     assert [entry.position for entry in found] == [1, 2, 3, 4]
     assert {(entry.shop, entry.group, entry.state, entry.summary) for entry in found} == {
-        (SHOP, expected.id, EntryState.DUE, "RMA-000001")
+        (SHOP, expected.id, EntryState.INTENT, "RMA-000001")
     }
     assert [(entry.amount_minor, entry.currency) for entry in found] == [(0, ""), (0, ""), (7990, "EUR"), (0, "")]
 
@@ -76,7 +76,7 @@ def test_entries_are_listed_oldest_first_by_state_and_limit(store: SqlStore) -> 
     assert [entry.group for entry in entries(store)] == [groups[i] for i in (1, 1, 2, 2, 0, 0)]
     assert entries(store, EntryState.DONE) == ()
     with store.read() as reads:
-        assert len(reads.entries(states=(EntryState.DUE, EntryState.PARKED), limit=3)) == 3
+        assert len(reads.entries(states=(EntryState.INTENT, EntryState.PARKED), limit=3)) == 3
 
 
 def test_groups_come_due_by_their_first_unsettled_entry(store: SqlStore) -> None:
@@ -147,11 +147,11 @@ def test_a_done_entry_stays_done(store: SqlStore) -> None:
     group = owe(store)
     (head, tail) = store.outbox.claim(group, "me", NOW, LEASE)
     assert store.outbox.mark(head.id, "me", EntryState.DONE, now=NOW, reference="r")
-    assert not store.outbox.mark(head.id, "me", EntryState.DUE, now=NOW, next_at=NOW)
+    assert not store.outbox.mark(head.id, "me", EntryState.INTENT, now=NOW, next_at=NOW)
     assert not store.outbox.mark_sending(head.id, "me", NOW)
     with store.write() as writes:
-        writes.settle_entry(head.id, EntryState.DUE, NOW, None)
-    assert [entry.state for entry in entries(store)] == [EntryState.DONE, EntryState.DUE]
+        writes.settle_entry(head.id, EntryState.INTENT, NOW, None)
+    assert [entry.state for entry in entries(store)] == [EntryState.DONE, EntryState.INTENT]
     assert store.outbox.claim(group, "me", NOW, LEASE) == (tail,)
 
 
@@ -165,9 +165,9 @@ def test_a_person_can_park_settle_and_retry_an_entry(store: SqlStore) -> None:
     assert (parked.state, parked.problem) == (EntryState.PARKED, Reason("handed_over"))
     assert (done.state, done.settled_at) == (EntryState.DONE, later(7))
     with store.write() as writes:
-        writes.settle_entry(head.id, EntryState.DUE, later(8), None)
+        writes.settle_entry(head.id, EntryState.INTENT, later(8), None)
     again = entries(store)[0]
-    assert (again.state, again.next_at, again.problem) == (EntryState.DUE, later(8), None)
+    assert (again.state, again.next_at, again.problem) == (EntryState.INTENT, later(8), None)
 
 
 def test_after_a_kill_what_was_on_its_way_is_uncertain_and_the_leases_are_free(store: SqlStore) -> None:
@@ -179,9 +179,9 @@ def test_after_a_kill_what_was_on_its_way_is_uncertain_and_the_leases_are_free(s
     assert box.recover("me", later(1)) == 1
     assert [entry.state for entry in entries(store)] == [
         EntryState.UNCERTAIN,
-        EntryState.DUE,
+        EntryState.INTENT,
         EntryState.SENDING,
-        EntryState.DUE,
+        EntryState.INTENT,
     ]
     assert len(box.claim(mine, "third", later(1), LEASE)) == 2
     assert box.claim(other, "third", later(1), LEASE) == ()

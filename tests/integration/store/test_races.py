@@ -68,7 +68,7 @@ def test_the_last_two_units_of_a_return_settle_it_once(open_as: OpenStore, datab
     at_once(station(first, 0), station(second, 1))
     with first.read() as reads:
         assert [len(reads.settlements(expected.id)) for expected in returns] == [1] * RETURNS
-        assert reads.entry_counts()[EntryState.DUE] == 2 * RETURNS
+        assert reads.entry_counts()[EntryState.INTENT] == 2 * RETURNS
 
 
 def test_stations_that_lock_several_returns_do_not_wait_for_each_other(open_as: OpenStore, database_url: str) -> None:

@@ -24,7 +24,7 @@ from intake.sync.registry import connect
 from intake.sync.training import Fault, TrainingShop
 from tests.integration.sync import dock_day
 
-OPEN = (EntryState.DUE, EntryState.SENDING, EntryState.UNCERTAIN)
+OPEN = (EntryState.INTENT, EntryState.SENDING, EntryState.UNCERTAIN)
 
 
 class Time:

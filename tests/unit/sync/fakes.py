@@ -12,11 +12,21 @@ from enum import StrEnum
 from uuid import UUID
 
 from intake.domain.decisions import Reason, Settlement
-from intake.domain.effects import Effect, EntryState, OutboxEntry, Page, Seen, SeenState, ShopCheck
+from intake.domain.effects import (
+    NEEDS_PERSON,
+    UNDER_WAY,
+    Effect,
+    EntryState,
+    OutboxEntry,
+    Page,
+    Seen,
+    SeenState,
+    ShopCheck,
+)
 from intake.domain.errors import ShopAnswerUnusable, ShopRefused, ShopUncertain, ShopUnreachable
 from intake.sync.engine import Engine
 
-OPEN = (EntryState.DUE, EntryState.SENDING, EntryState.UNCERTAIN)
+OPEN = UNDER_WAY
 
 
 class Crash(BaseException):
@@ -52,7 +62,7 @@ def entries(groups: Sequence[int], at: datetime) -> list[OutboxEntry]:
         for position in range(size):
             number += 1
             entry_id, group = UUID(int=number), UUID(int=1_000_000 + g)
-            made.append(OutboxEntry(entry_id, "test", group, position, effect(number), EntryState.DUE, at, at))
+            made.append(OutboxEntry(entry_id, "test", group, position, effect(number), EntryState.INTENT, at, at))
     return made
 
 
@@ -300,12 +310,10 @@ def violations(scene: World) -> list[str]:
             found.append(f"{row.id}: {times} times")
         if row.state is EntryState.DONE and times == 0:
             found.append(f"{row.id}: done, but the shop never did it")
-        behind = {
-            r.position for r in scene.outbox.rows.values() if r.group == row.group and r.state is EntryState.PARKED
-        }
-        if row.state in OPEN and not (row.state is EntryState.DUE and behind and min(behind) < row.position):
+        behind = {r.position for r in scene.outbox.rows.values() if r.group == row.group and r.state in NEEDS_PERSON}
+        if row.state in OPEN and not (row.state is EntryState.INTENT and behind and min(behind) < row.position):
             found.append(f"{row.id}: never ended ({row.state})")
-        if row.state is EntryState.PARKED and row.problem is None:
+        if row.state in NEEDS_PERSON and row.problem is None:
             found.append(f"{row.id}: parked without a reason")
     found += [f"{key}: nobody asked for it" for key in counts]
     order: dict[UUID, int] = {}

@@ -48,7 +48,7 @@ def test_a_lost_answer_does_not_refund_twice():
     script(scene, Fault.FINE, Fault.LOST_AFTER)
     engine = scene.engine()
     assert engine.push_once().uncertain == 1
-    assert states(scene) == [EntryState.UNCERTAIN, EntryState.DUE]
+    assert states(scene) == [EntryState.UNCERTAIN, EntryState.INTENT]
     scene.time.pass_by(10.1)
     assert engine.push_once() == SyncReport(sent=1, settled=2)
     assert violations(scene) == []
@@ -142,7 +142,7 @@ def test_a_refused_entry_is_parked_with_the_shops_reason_and_blocks_only_its_own
     scene = world(2, 1)
     script(scene, Fault.FINE, Fault.REFUSED)
     assert scene.engine().push_once() == SyncReport(sent=2, settled=1, parked=1)
-    assert states(scene) == [EntryState.PARKED, EntryState.DUE, EntryState.DONE]
+    assert states(scene) == [EntryState.REFUSED, EntryState.INTENT, EntryState.DONE]
     assert next(iter(scene.outbox.rows.values())).problem == Reason("shop_refused")
 
 
@@ -187,7 +187,7 @@ def test_a_shop_that_asks_for_patience_gets_it():
     scene.shop.send = busy  # type: ignore[method-assign]
     assert engine.push_once().problem == Reason("shop_busy")
     row = next(iter(scene.outbox.rows.values()))
-    assert row.state is EntryState.DUE
+    assert row.state is EntryState.INTENT
     assert timedelta(seconds=120) <= row.next_at - scene.time.now <= timedelta(seconds=121)
     scene.time.pass_by(119)
     assert engine.away
@@ -232,7 +232,7 @@ def test_a_look_that_gives_nonsense_changes_nothing_and_lets_others_go_first():
     script(scene, Fault.BUG)
     engine = scene.engine()
     assert engine.push_once().problem == Reason("answer_unusable")
-    assert states(scene) == [EntryState.DUE, EntryState.DUE]
+    assert states(scene) == [EntryState.INTENT, EntryState.INTENT]
     scene.time.pass_by(2)
     assert engine.push_once() == SyncReport(sent=1, settled=1)
     scene.time.pass_by(300)
@@ -250,7 +250,7 @@ def test_a_lost_lease_ends_the_work_on_the_group():
 
     scene.shop.send = stalled  # type: ignore[method-assign]
     assert engine.push_once() == SyncReport(sent=1, waiting=1)
-    assert states(scene) == [EntryState.SENDING, EntryState.DUE]
+    assert states(scene) == [EntryState.SENDING, EntryState.INTENT]
 
 
 def test_work_ends_between_two_returns_when_it_is_told_to():

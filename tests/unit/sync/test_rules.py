@@ -22,12 +22,12 @@ ENTRY = entries([1], NOW)[0]
 SECOND = timedelta(seconds=1)
 
 
-@pytest.mark.parametrize("state", [EntryState.PARKED, EntryState.DONE])
+@pytest.mark.parametrize("state", [EntryState.REFUSED, EntryState.PARKED, EntryState.DONE])
 def test_an_entry_in_a_persons_hands_or_done_is_left_alone(state):
     assert rules.before_look(replace(ENTRY, state=state), NOW) is Step.STOP
 
 
-@pytest.mark.parametrize("state", [EntryState.DUE, EntryState.UNCERTAIN])
+@pytest.mark.parametrize("state", [EntryState.INTENT, EntryState.UNCERTAIN])
 def test_nothing_is_done_before_its_time(state):
     assert rules.before_look(replace(ENTRY, state=state, next_at=NOW + SECOND), NOW) is Step.STOP
     assert rules.before_look(replace(ENTRY, state=state), NOW) is Step.LOOK
@@ -37,7 +37,7 @@ def test_an_entry_that_another_process_was_sending_is_looked_for_at_once():
     assert rules.before_look(replace(ENTRY, state=EntryState.SENDING, next_at=NOW + SECOND), NOW) is Step.LOOK
 
 
-@pytest.mark.parametrize("state", [EntryState.DUE, EntryState.SENDING, EntryState.UNCERTAIN])
+@pytest.mark.parametrize("state", [EntryState.INTENT, EntryState.SENDING, EntryState.UNCERTAIN])
 def test_what_the_shop_shows_settles_or_parks_whatever_we_believed(state):
     assert rules.after_look(state, SeenState.DONE, False, 0) is Step.SETTLE
     assert rules.after_look(state, SeenState.DIFFERS, True, 9) is Step.PARK
@@ -46,9 +46,9 @@ def test_what_the_shop_shows_settles_or_parks_whatever_we_believed(state):
 @pytest.mark.parametrize(
     ("state", "settled", "unclear", "step"),
     [
-        (EntryState.DUE, False, 0, Step.SEND),
-        (EntryState.DUE, False, 1, Step.HOLD),
-        (EntryState.DUE, True, 1, Step.SEND),
+        (EntryState.INTENT, False, 0, Step.SEND),
+        (EntryState.INTENT, False, 1, Step.HOLD),
+        (EntryState.INTENT, True, 1, Step.SEND),
         (EntryState.SENDING, True, 0, Step.HOLD),
         (EntryState.UNCERTAIN, False, 0, Step.HOLD),
         (EntryState.UNCERTAIN, True, rules.UNCLEAR_MOST - 1, Step.SEND),
