@@ -1,4 +1,4 @@
-"""What the commands do without a window: one sync, an export, a shop or an operator added."""
+"""What the commands do without a window: one sync, an export, a shop added."""
 
 from __future__ import annotations
 
@@ -14,17 +14,16 @@ from intake import settings as settings_file
 from intake.app.compose import Station, open_station, utc_now
 from intake.app.desk import StationDesk
 from intake.domain.errors import IntakeError
-from intake.domain.people import Role
 from intake.insights.export import decision_rows, refund_rows, unit_rows
 from intake.paths import DataDir
 from intake.settings import ShopSettings
-from intake.station.sign_in import new_operator
 from intake.store.open import open_reader
 from intake.sync.engine import Engine
 
 
 @contextmanager
-def _opened(data: DataDir, training: bool) -> Iterator[Station]:
+def opened(data: DataDir, training: bool) -> Iterator[Station]:
+    """The station of a data folder, for as long as a command needs it. Raises IntakeError data_in_use."""
     station = open_station(data, training=training)
     try:
         yield station
@@ -34,7 +33,7 @@ def _opened(data: DataDir, training: bool) -> Iterator[Station]:
 
 def sync_once(data: DataDir, training: bool) -> dict[str, dict[str, Any]]:
     """Push what is due and pull what changed, for every shop. Raises IntakeError shop_none, data_in_use."""
-    with _opened(data, training) as station:
+    with opened(data, training) as station:
         if not station.shops:
             raise IntakeError("shop_none")
         reports = {}
@@ -89,15 +88,7 @@ def add_shop(
         shop = ShopSettings.model_validate({"name": name, "kind": kind, "address": address, "location": location})
     except ValidationError as error:
         raise IntakeError("settings_invalid", path="shop", reason=error.errors()[0]["msg"]) from error
-    with _opened(data, False) as station:
+    with opened(data, False) as station:
         connected, count = connect_shop(station, shop, token, progress, utc_now)
         remember_shop(station, shop, connected)
         return count
-
-
-def add_operator(data: DataDir, name: str, role: str, badge: str, pin: str) -> None:
-    """Let a person sign in. Raises IntakeError pin_form, name_needed or badge_form."""
-    if badge and not (badge.isascii() and badge.isalnum() and 4 <= len(badge) <= 12):
-        raise IntakeError("badge_form")
-    with _opened(data, False) as station, station.store.write() as writes:
-        writes.save_operator(new_operator(name, Role(role), pin, badge))

@@ -132,16 +132,6 @@ def test_two_programs_on_the_same_data_are_refused(played: Path) -> None:
         station.store.close()
 
 
-def test_an_operator_is_added_and_may_sign_in(tmp_path: Path) -> None:
-    result = call("operator", "add", "Ioana", "--badge", "IOANA1", "--data-dir", tmp_path, typed="4711\n4711\n")
-    assert result.exit_code == 0, result.output
-    desk = StationDesk(open_station(DataDir(tmp_path), training=False), sync=False)
-    try:
-        assert desk.sign_in_badge("IOANA1").name == "Ioana"
-    finally:
-        desk.close()
-
-
 def test_a_shop_that_does_not_answer_is_not_kept(tmp_path: Path) -> None:
     arguments = ("shop", "add", "medusa", "--address", "http://127.0.0.1:9", "--data-dir", tmp_path)
     result = call(*arguments, typed="sk_secret\n")
