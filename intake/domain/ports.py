@@ -14,6 +14,7 @@ from typing import Protocol
 from uuid import UUID
 
 from intake.domain.acts import Act, JournalEntry
+from intake.domain.books import ShopBook
 from intake.domain.codes import CodeKind, Meaning
 from intake.domain.decisions import Reason, Settlement
 from intake.domain.effects import Effect, EntryState, OutboxEntry, Page, Seen, ShopCheck
@@ -133,7 +134,7 @@ class Writes(Reads, Protocol):
         """
 
     def settle_entry(self, entry_id: UUID, state: EntryState, at: datetime, problem: Reason | None) -> None:
-        """A person's word on an entry: DUE to try again, DONE to mark as settled, PARKED to hand to a lead."""
+        """A person's word on an entry: INTENT to try again, DONE to mark as settled, PARKED to hand to a lead."""
 
 
 class Store(Protocol):
@@ -212,6 +213,12 @@ class Shop(Protocol):
 
     def send(self, effect: Effect) -> Seen:
         """Ask the shop for the effect; the answer says DONE (or DIFFERS)."""
+
+    def book(self, expected: ExpectedReturn) -> ShopBook:
+        """Read what the shop itself holds of a return: refunds, goods, marks of ours. It never changes anything."""
+
+    def contact(self, expected: ExpectedReturn) -> str:
+        """Read the customer's e-mail address; empty when the shop has none. Never kept on our side."""
 
 
 @dataclass(frozen=True, slots=True)

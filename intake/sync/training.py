@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from intake import paths
+from intake.domain.books import ShopBook
 from intake.domain.decisions import Settlement
 from intake.domain.effects import Effect, Page, Seen, SeenState, ShopCheck
 from intake.domain.errors import IntakeError, ShopRefused, ShopUncertain, ShopUnreachable
@@ -135,6 +136,30 @@ class TrainingShop:
         if fault is Fault.LOST_AFTER:
             raise ShopUncertain("shop_no_answer", shop=self.name)
         return seen
+
+    def book(self, expected: ExpectedReturn) -> ShopBook:
+        """What the shop's books hold of a return."""
+        self._fail_read("book", None)
+        with self._lock:
+            self._arrive_late()
+            return self._books.of_return(expected.external_id)
+
+    def contact(self, expected: ExpectedReturn) -> str:
+        """A made-up address, under a name that no mail ever reaches (RFC 2606 section 2)."""
+        self._fail_read("contact", None)
+        return f"{expected.external_id.lower()}@customers.invalid"
+
+    def stock(self, skus: Sequence[str]) -> dict[str, int]:
+        """Units in sellable stock by SKU; the training shop starts with none."""
+        stock = self.ledger().stock
+        return {sku: stock.get(sku, 0) for sku in skus}
+
+    def refund_by_hand(self, external_id: str, payment: str, amount: Money, by: str) -> None:
+        """Somebody in the shop's admin refunds without us. Raises ShopRefused, and IntakeError disk_not_writable."""
+        with self._lock:
+            event = Refunded(uuid4(), external_id, payment, amount, self._clock(), by)
+            self._refuse_nonsense(event)
+            self._record(event)
 
     def ledger(self) -> TrainingLedger:
         """The shop's own books, for comparing them with ours."""

@@ -10,6 +10,7 @@ from uuid import UUID
 
 from pydantic import Field, TypeAdapter
 
+from intake.domain.books import BookedGoods, BookedRefund, ShopBook
 from intake.domain.money import Money, total
 from intake.domain.returns import ExpectedReturn, Payment, ReturnStatus
 
@@ -65,13 +66,14 @@ class Deducted:
 
 @dataclass(frozen=True, slots=True)
 class Refunded:
-    """Money went back to the customer over one of the order's payments."""
+    """Money went back to the customer over one of the order's payments. `by`: the person who did it without us."""
 
     key: UUID
     external_id: str
     payment: str
     amount: Money
     at: datetime
+    by: str = ""
     event: Literal["refunded"] = "refunded"
 
 
@@ -142,6 +144,17 @@ class Books:
                 self._update(event)
         return self.count
 
+    def of_return(self, external_id: str) -> ShopBook:
+        """What the books hold of one return."""
+        mine = [(n, e) for found in self.done.values() for n, e in found if e.external_id == external_id]
+        mine.sort(key=lambda numbered: numbered[0])
+        return ShopBook(
+            refunds=tuple(_booked_refund(n, e) for n, e in mine if isinstance(e, Refunded)),
+            goods=tuple(goods for n, e in mine if isinstance(e, Received) for goods in _booked_goods(n, e)),
+            marks=frozenset(e.key for _, e in mine if isinstance(e, Deducted | Remarked)),
+            there=external_id in self.returns,
+        )
+
     def refundable(self, payment: str) -> Money | None:
         """What is left on a payment; None when there is no such payment."""
         for external_id in self.payers.get(payment, ()):
@@ -186,6 +199,16 @@ class Books:
     def _touch(self, expected: ExpectedReturn) -> None:
         self.returns[expected.external_id] = expected
         self.changed[expected.external_id] = self.count
+
+
+def _booked_refund(number: int, event: Refunded) -> BookedRefund:
+    key = None if event.by else event.key
+    return BookedRefund(f"{event.event}-{number}", event.payment, event.amount, event.at, key, by=event.by)
+
+
+def _booked_goods(number: int, event: Received) -> tuple[BookedGoods, ...]:
+    reference = f"{event.event}-{number}"
+    return tuple(BookedGoods(reference, one.line, one.good, one.bad, event.at, event.key) for one in event.lines)
 
 
 def _less(payment: Payment, refund: Refunded) -> Payment:

@@ -3,36 +3,41 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Protocol, runtime_checkable
 
 from intake.domain.money import Money
 from intake.domain.ports import Shop
 from intake.domain.returns import ExpectedReturn
-from intake.sync.training import TrainingShop
 from intake.tour.agreement import Book
 from intake.tour.player import TourFailed
 
 
-class TrainingBook:
-    """The training shop's ledger."""
-
-    def __init__(self, shop: TrainingShop) -> None:
-        self._ledger = shop.ledger()
-
-    def refunded(self, expected: ExpectedReturn) -> Money:
-        """All that went back for a return."""
-        return self._ledger.refunded(expected.external_id, expected.currency)
+@runtime_checkable
+class _ShowsStock(Protocol):
+    """A shop that tells what lies on its shelves."""
 
     def stock(self, skus: Sequence[str]) -> dict[str, int]:
-        """Units in sellable stock, by SKU: the training shop starts with none."""
-        return {sku: self._ledger.stock.get(sku, 0) for sku in skus}
+        """Units in sellable stock by SKU."""
+
+
+class ShopLedger:
+    """What a shop's books say of refunds that bear our mark, and of stock."""
+
+    def __init__(self, shop: Shop, shelves: _ShowsStock) -> None:
+        self._shop = shop
+        self._shelves = shelves
+
+    def refunded(self, expected: ExpectedReturn) -> Money:
+        """All that went back for a return under our keys."""
+        return self._shop.book(expected).ours(expected.currency)
+
+    def stock(self, skus: Sequence[str]) -> dict[str, int]:
+        """Units in sellable stock, by SKU."""
+        return self._shelves.stock(skus)
 
 
 def book_of(shop: Shop) -> Book:
-    """The ledger of a shop. Raises TourFailed for a shop that shows none."""
-    if isinstance(shop, TrainingShop):
-        return TrainingBook(shop)
-    from intake.sync.medusa.shop import MedusaShop
-
-    if isinstance(shop, MedusaShop):
-        return shop.book()
-    raise TourFailed(f"no ledger of {shop.name}")
+    """The ledger of a shop. Raises TourFailed for a shop that shows no stock."""
+    if not isinstance(shop, _ShowsStock):
+        raise TourFailed(f"no ledger of {shop.name}")
+    return ShopLedger(shop, shop)

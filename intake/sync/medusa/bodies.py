@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from decimal import Decimal
 from typing import Annotated, Any, TypeVar
+from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, StringConstraints, ValidationError
 
@@ -79,6 +80,16 @@ def read(kind: type[Kind], effect: Effect) -> Kind:
 def mark(effect: Effect) -> str:
     """The text by which the effect is found again in the shop."""
     return f"{PREFIX}{effect.key}"
+
+
+def marked(text: str | None) -> UUID | None:
+    """The effect's key in a text that is a mark of ours; None for any other text."""
+    if text is None or not text.startswith(PREFIX):
+        return None
+    try:
+        return UUID(text.removeprefix(PREFIX))
+    except ValueError:
+        return None
 
 
 def number(amount: Decimal) -> int | float:

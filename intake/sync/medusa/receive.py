@@ -75,7 +75,7 @@ class Receive:
             return Seen(SeenState.ABSENT)
         if len(mine) > 1:
             return Seen(SeenState.DIFFERS, mine[0].id, f"received {len(mine)} times")
-        if _counted(mine[0]) != self._wanted():
+        if quantities(mine[0]) != self._wanted():
             return Seen(SeenState.DIFFERS, mine[0].id, "other quantities")
         return Seen(SeenState.DONE, mine[0].id)
 
@@ -120,7 +120,7 @@ class Receive:
     def _checked(self) -> str:
         """The open change's id, once it holds just what we want: a late request of an earlier run may have got in."""
         mine = [change for change in self._changes() if change.internal_note == self._mark and change.open]
-        if len(mine) != 1 or _counted(mine[0]) != self._wanted():
+        if len(mine) != 1 or quantities(mine[0]) != self._wanted():
             raise ShopUncertain("shop_order_busy", shop=self._shop)
         return mine[0].id
 
@@ -145,7 +145,7 @@ def _line(goods: Goods, quantity: int) -> Json:
     return {"id": goods.item, "quantity": quantity}
 
 
-def _counted(change: wire.Change) -> Counter[tuple[str, str]]:
+def quantities(change: wire.Change) -> Counter[tuple[str, str]]:
     """Quantity by action and line item."""
     counted: Counter[tuple[str, str]] = Counter()
     for action in change.actions:

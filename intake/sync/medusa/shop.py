@@ -2,20 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import timedelta
 from urllib.parse import quote
 
 import httpx
 
+from intake.domain.books import ShopBook
 from intake.domain.decisions import Reason, Settlement
 from intake.domain.effects import Effect, Page, Seen, SeenState, ShopCheck
 from intake.domain.errors import ShopAnswerUnusable, ShopRefused, ShopUncertain, ShopUnreachable
 from intake.domain.ports import PhotoFiles
+from intake.domain.returns import ExpectedReturn
 from intake.settings import ShopSettings
 from intake.sync.medusa import plan, wire
 from intake.sync.medusa.annotate import Annotate
-from intake.sync.medusa.book import MedusaBook
+from intake.sync.medusa.book import Books
 from intake.sync.medusa.client import Client, NotThere
 from intake.sync.medusa.money import Deduct, Refund
 from intake.sync.medusa.pull import Pull
@@ -85,9 +87,17 @@ class MedusaShop:
         except ShopAnswerUnusable as error:
             raise ShopUncertain(error.code, **error.params) from error
 
-    def book(self) -> MedusaBook:
-        """The shop's own ledger, for comparing it with ours."""
-        return MedusaBook(self._client, self.name)
+    def book(self, expected: ExpectedReturn) -> ShopBook:
+        """See book."""
+        return Books(self._client, self.name).of(expected)
+
+    def contact(self, expected: ExpectedReturn) -> str:
+        """The order's e-mail address."""
+        return Books(self._client, self.name).contact(expected)
+
+    def stock(self, skus: Sequence[str]) -> dict[str, int]:
+        """Units on the shop's shelves by SKU, for comparing them with ours."""
+        return Books(self._client, self.name).stock(skus)
 
     def _deed(self, effect: Effect) -> Receive | Deduct | Refund | Annotate:
         match effect.kind:

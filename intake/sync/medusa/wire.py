@@ -180,6 +180,7 @@ class Refund(Wire):
     amount: Amount
     note: str | None = None
     created_at: AwareDatetime | None = None
+    created_by: Text = ""
 
 
 class Payment(Wire):
@@ -232,6 +233,22 @@ class Sibling(Wire):
 
     id: Id
     status: str
+
+
+class Ledger(Wire):
+    """An order's money and marks, as reconciliation reads them."""
+
+    id: Id
+    currency_code: Currency
+    metadata: Metadata = {}
+    credit_lines: Many[CreditLine] = ()
+    payment_collections: Many[Collection] = ()
+
+
+class Contact(Wire):
+    """Whom the shop writes to about an order."""
+
+    email: Text = ""
 
 
 class Order(Wire):

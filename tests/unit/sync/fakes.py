@@ -11,6 +11,7 @@ from datetime import UTC, datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
+from intake.domain.books import ShopBook
 from intake.domain.decisions import Reason, Settlement
 from intake.domain.effects import (
     NEEDS_PERSON,
@@ -24,6 +25,7 @@ from intake.domain.effects import (
     ShopCheck,
 )
 from intake.domain.errors import ShopAnswerUnusable, ShopRefused, ShopUncertain, ShopUnreachable
+from intake.domain.returns import ExpectedReturn
 from intake.sync.engine import Engine
 
 OPEN = UNDER_WAY
@@ -209,6 +211,12 @@ class LedgerShop:
         if self.faults("pull") is not Fault.FINE:
             raise ShopUnreachable
         yield from self.pages
+
+    def book(self, expected: ExpectedReturn) -> ShopBook:
+        return ShopBook()
+
+    def contact(self, expected: ExpectedReturn) -> str:
+        return ""
 
     def arrive(self) -> None:
         self.ledger += [key for at, key in self.late if at <= self.time.ticks]
