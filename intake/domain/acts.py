@@ -9,6 +9,7 @@ from uuid import UUID
 
 from intake.domain.decisions import Decision
 from intake.domain.inspection import Photo
+from intake.domain.money import Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,6 +170,22 @@ class ReviewDecided:
 
 
 @dataclass(frozen=True, slots=True)
+class ClaimDecided:
+    """A lead decided what the customer owes us after settlement `settlement_id`, and why.
+
+    `choice`: "claim" asks the customer for `amount`, "waive" lets all of it go, "refund" gives the credit back as money
+    instead of goods.
+    """
+
+    return_id: UUID
+    settlement_id: str
+    choice: str
+    amount: Money
+    reason: str
+    act: Literal["claim_decided"] = "claim_decided"
+
+
+@dataclass(frozen=True, slots=True)
 class LabelPrinted:
     """A label that was owed came out of the printer, or was printed again."""
 
@@ -201,6 +218,7 @@ Act = (
     | ParcelSetAside
     | ParcelResumed
     | ReviewDecided
+    | ClaimDecided
     | LabelPrinted
     | Noted
 )

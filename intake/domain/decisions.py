@@ -9,7 +9,7 @@ from uuid import UUID
 from intake.domain.errors import IntakeError
 from intake.domain.grades import Disposition, Facets, Grade
 from intake.domain.money import Money
-from intake.domain.returns import Ground
+from intake.domain.returns import ExchangeGoods, Ground
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,8 @@ class Deduction:
 class Decision:
     """The outcome for one unit.
 
-    `refund` is what the customer gets for this unit (paid less deduction). `due` is the last day to pay it
+    `refund` is the money the customer gets for this unit (paid less deduction). `credit` is what the customer gets
+    towards other goods instead, where the unit is exchanged; the refund is then nothing. `due` is the last day to pay
     (Directive 2011/83/EU art. 13(1)). `review` lists why a lead must look first; empty when none must.
     """
 
@@ -56,11 +57,12 @@ class Decision:
     policy_version: str = ""
     law_version: str = ""
     guide_version: str = ""
+    credit: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SettledUnit:
-    """A unit as the shop hears of it."""
+    """A unit as the shop hears of it. `credit` counts towards other goods, `ground` is why it could come back."""
 
     unit_id: UUID
     lpn: str
@@ -73,16 +75,26 @@ class SettledUnit:
     serial: str | None = None
     photos: tuple[str, ...] = ()
     reasons: tuple[Reason, ...] = ()
+    credit: Money | None = None
+    ground: Ground | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Settlement:
     """All that one return is owed for one closed parcel: the goods received and the money to release.
 
-    refund = sum of the units' refunds + delivery - postage - instant, never below nothing. `delivery` is the
-    standard delivery cost of the order when the whole order was withdrawn and all of it is in; `postage` the return
+    refund = sum of the units' refunds + delivery - postage - instant + credit_back, never below nothing. `delivery` is
+    the standard delivery cost of the order when the whole order was withdrawn and all of it is in; `postage` the return
     postage the customer bears; `instant` what had been refunded before the goods came and is set off here;
     `goods_deduction` what is kept of the goods' price; `claim` what was refunded beyond what is owed.
+
+    The refund goes out over `payments` or, where the customer chose so, as `store_credit`; `bonus` is what the shop
+    gives on top of that credit and no part of the refund. `exchanges` are the goods to release now, worth `exchanged`
+    to the customer; `credit_back` is credit towards goods that no goods used up. `exchange_due` is what the customer
+    still owes for goods that are therefore not released. Every amount that may be None is nothing when it is.
+
+    `decides` is the id of the settlement whose claim or exchange a lead decided with this one; it has no units.
+    `waived` is how much of the claim the lead let go.
     """
 
     id: str
@@ -103,3 +115,11 @@ class Settlement:
     due: date | None = None
     complete: bool = True
     rma: str = ""
+    store_credit: Money | None = None
+    bonus: Money | None = None
+    exchanges: tuple[ExchangeGoods, ...] = ()
+    exchanged: Money | None = None
+    credit_back: Money | None = None
+    exchange_due: Money | None = None
+    decides: str = ""
+    waived: Money | None = None

@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Decimal
 
-# ISO 4217 minor-unit exponents that differ from 2.
-_NO_DIGITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX VND VUV XAF XOF XPF"
+# ISO 4217 minor-unit exponents that differ from 2. (HUF, CZK and MRU have two, whatever a till rounds to.)
+_NO_DIGITS = "BIF CLP DJF GNF ISK JPY KMF KRW PYG RWF UGX UYI VND VUV XAF XOF XPF"
 _THREE_DIGITS = "BHD IQD JOD KWD LYD OMR TND"
-_EXPONENTS = {**dict.fromkeys(_NO_DIGITS.split(), 0), **dict.fromkeys(_THREE_DIGITS.split(), 3)}
+_FOUR_DIGITS = "CLF UYW"
+_EXPONENTS = {
+    **dict.fromkeys(_NO_DIGITS.split(), 0),
+    **dict.fromkeys(_THREE_DIGITS.split(), 3),
+    **dict.fromkeys(_FOUR_DIGITS.split(), 4),
+}
 
 
 def exponent(currency: str) -> int:
@@ -94,3 +99,22 @@ def split_evenly(amount: Money, parts: int) -> tuple[Money, ...]:
     share, rest = divmod(abs(amount.minor), parts)
     sign = -1 if amount.minor < 0 else 1
     return tuple(Money(sign * (share + (1 if i < rest else 0)), amount.currency) for i in range(parts))
+
+
+def split_by(amount: Money, weights: Sequence[int]) -> tuple[Money, ...]:
+    """Split an amount in proportion to whole `weights`; the shares add up exactly.
+
+    Largest remainder: every share is rounded down, what is left over goes unit by unit to the shares that lost most,
+    the first one on a tie. So no share is a whole minor unit off, and none passes its weight while the amount does not
+    pass their sum. Raises ValueError for a negative weight, and for an amount that nothing carries.
+    """
+    whole = sum(weights)
+    if min(weights, default=0) < 0 or (whole == 0 and amount):
+        raise ValueError("weights must be positive in sum and none negative")
+    if whole == 0:
+        return tuple(zero(amount.currency) for _ in weights)
+    sign = -1 if amount.minor < 0 else 1
+    parts = [divmod(abs(amount.minor) * weight, whole) for weight in weights]
+    over = abs(amount.minor) - sum(share for share, _ in parts)
+    lucky = set(sorted(range(len(parts)), key=lambda i: -parts[i][1])[:over])
+    return tuple(Money(sign * (share + (i in lucky)), amount.currency) for i, (share, _) in enumerate(parts))

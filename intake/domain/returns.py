@@ -77,12 +77,49 @@ class Customer:
     language: str = "en"
 
 
+class PaymentKind(StrEnum):
+    """By what means the customer paid; it decides in which order payments are refunded."""
+
+    CARD = "card"
+    WALLET = "wallet"
+    BANK = "bank"
+    GIFT_CARD = "gift_card"
+    STORE_CREDIT = "store_credit"
+    MANUAL = "manual"  # cash, a cheque: booked by hand in the shop
+    OTHER = "other"
+
+
+class RefundTo(StrEnum):
+    """Where the customer wants the money; another means than the one paid with only if expressly agreed."""
+
+    ORIGINAL = "original"  # Directive 2011/83/EU art. 13(1)
+    STORE_CREDIT = "store_credit"  # the customer's own choice
+
+
 @dataclass(frozen=True, slots=True)
 class Payment:
-    """A payment of the order that can be refunded: the shop's id and what is left on it."""
+    """A payment of the order that can be refunded: the shop's id, what is left on it, and by what means it was."""
 
     external_id: str
     refundable: Money
+    kind: PaymentKind = PaymentKind.OTHER
+
+
+@dataclass(frozen=True, slots=True)
+class ExchangeGoods:
+    """Goods that go out instead of money: which article, how many.
+
+    `external_id` is the shop's id of them (an exchange line item, a variant). `unit_price`: tax included, after
+    discounts; None: an even exchange, one unit for one, whatever it costs. `for_line` is the external id of the
+    returned line they replace; empty: they replace all lines that are exchanged, taken together.
+    """
+
+    external_id: str
+    sku: str
+    title: str
+    quantity: int
+    unit_price: Money | None = None
+    for_line: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +131,10 @@ class ExpectedReturn:
     withdrawal (Directive 2011/83/EU art. 10 and 14(2)). `shipping_paid` and `shipping_standard` are the delivery costs
     of the order: paid, and the cheapest standard one offered (art. 13(2)). `whole_order`: the lines are all of the
     order, so delivery costs are owed. `return_postage` is kept back from the refund when the customer agreed to that.
-    `already_refunded` was released before the parcel came.
+    `already_refunded` was released before the parcel came. `currency` is the one the customer paid in; every amount
+    here is in it and nothing is ever converted. `order_total` and `shop_total` are the order's total as paid and in the
+    shop's own currency: their ratio is the order's own rate, for reports only. `refund_to`: what the customer chose.
+    `exchange_goods`: what goes out instead of money.
     """
 
     id: UUID
@@ -121,6 +161,10 @@ class ExpectedReturn:
     exchange: bool = False
     order_external_id: str = ""
     attributes: dict[str, str] = field(default_factory=dict)
+    refund_to: RefundTo = RefundTo.ORIGINAL
+    exchange_goods: tuple[ExchangeGoods, ...] = ()
+    order_total: Money | None = None
+    shop_total: Money | None = None
 
     def line(self, line_id: UUID) -> ReturnLine:
         """The line with that id; KeyError when there is none."""
