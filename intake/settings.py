@@ -83,6 +83,10 @@ class Settings(_Part):
     volume: int = Field(default=80, ge=0, le=100)
     idle_lock_minutes: int = Field(default=10, ge=1, le=720)
     photo_max_side: int = Field(default=2048, ge=640, le=8192)
+    keep_customers_days: int = Field(default=730, ge=0, le=36_500)
+    """Days after which a finished return forgets whose it was; 0: never."""
+    keep_photos_days: int = Field(default=0, ge=0, le=36_500)
+    """Days after which the photos of a settled unit are deleted; 0: never."""
     scanner: ScannerSettings = ScannerSettings()
     forms: FormSettings = FormSettings()
     shops: tuple[ShopSettings, ...] = ()

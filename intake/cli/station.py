@@ -92,3 +92,16 @@ def doctor(data_dir: Path | None, training: bool, as_json: bool) -> None:
         mark = {"ok": "✓", "attention": "▲", "stop": "⬣"}[state]
         say({"check": name, "state": state, "detail": text}) if as_json else click.echo(f"{mark} {name:<14} {text}")
     sys.exit(worst)
+
+
+@main.command()
+@DATA
+def tidy(data_dir: Path | None) -> None:
+    """Forget customers and photos older than the settings keep (keep_customers_days, keep_photos_days)."""
+    from intake.app.compose import utc_now
+    from intake.app.headless import opened
+    from intake.app.tidy import tidy as tidy_station
+
+    with told(), opened(chosen_dir(data_dir), False) as station:
+        done = tidy_station(station, utc_now())
+    click.echo(f"{done.customers} customers forgotten, {done.photos} photos deleted", err=True)

@@ -48,6 +48,17 @@ class PhotoStore:
         """Where the small picture of a photo lies (or would)."""
         return self._place(sha256, ".thumb.jpg")
 
+    def drop(self, sha256: str) -> bool:
+        """Delete a photo and its small picture; True when it was there. Raises IntakeError disk_not_writable."""
+        place = self.path(sha256)
+        there = place.exists()
+        for path in (self.thumbnail_path(sha256), place):
+            try:
+                path.unlink(missing_ok=True)
+            except OSError as error:
+                raise IntakeError("disk_not_writable", path=path, reason=error.strerror or str(error)) from error
+        return there
+
     def _place(self, sha256: str, ending: str) -> Path:
         # A name can come from a damaged record: it must not lead out of the folder.
         if _NAME.fullmatch(sha256) is None:

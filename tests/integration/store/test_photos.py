@@ -100,3 +100,11 @@ def test_the_file_and_its_name_are_durable_before_put_returns(
     monkeypatch.setattr(Path, "replace", replace)
     photos.put(JPEG)
     assert steps[-3:] == ["file", "rename", "folder"]
+
+
+def test_a_dropped_photo_takes_its_small_picture_with_it(photos: PhotoStore, tmp_path: Path) -> None:
+    photos.put(JPEG)
+    photos.put_thumbnail(NAME, b"small")
+    assert photos.drop(NAME)
+    assert not photos.drop(NAME)
+    assert files(tmp_path) == []

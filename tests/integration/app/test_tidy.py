@@ -1,0 +1,31 @@
+"""Old photos and customers go by command, as the settings say."""
+
+from __future__ import annotations
+
+from datetime import timedelta
+from pathlib import Path
+
+from click.testing import CliRunner
+
+from intake.app.compose import open_station, utc_now
+from intake.app.tidy import Tidied, tidy
+from intake.cli import main
+from intake.paths import DataDir
+from intake.settings import Settings
+from intake.settings import save as save_settings
+
+
+def test_a_station_with_nothing_old_forgets_nothing(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["tidy", "--data-dir", str(tmp_path)])
+    assert (result.exit_code, result.stderr.strip()) == (0, "0 customers forgotten, 0 photos deleted")
+
+
+def test_zero_days_keep_for_ever(tmp_path: Path) -> None:
+    folder = DataDir(tmp_path)
+    folder.root.mkdir(exist_ok=True)
+    save_settings(Settings(keep_customers_days=0, keep_photos_days=0), folder.settings)
+    station = open_station(folder, training=False)
+    try:
+        assert tidy(station, utc_now() + timedelta(days=40_000)) == Tidied()
+    finally:
+        station.store.close()
