@@ -14,6 +14,7 @@ from tests.servers import medusa, postgres
 from tests.servers.medusa import MedusaShop
 from tests.servers.postgres import Postgres
 from tests.servers.processes import ServerUnavailable
+from tests.servers.shopify.schema import PublishedSchema, published
 
 Server = TypeVar("Server")
 
@@ -40,6 +41,12 @@ def medusa_shop(postgres_server: Postgres, machine_cache: Path) -> Iterator[Medu
     shop = or_skip(lambda: medusa.start(postgres_server, machine_cache))
     yield shop
     shop.stop()
+
+
+@pytest.fixture(scope="session")
+def shopify_schema(machine_cache: Path) -> PublishedSchema:
+    """Shopify's published Admin schema of the version the connector is pinned to; see tests/servers/shopify."""
+    return or_skip(lambda: published(machine_cache))
 
 
 def or_skip(start: Callable[[], Server]) -> Server:
