@@ -94,7 +94,8 @@ class Settlement:
     still owes for goods that are therefore not released. Every amount that may be None is nothing when it is.
 
     `decides` is the id of the settlement whose claim or exchange a lead decided with this one; it has no units.
-    `waived` is how much of the claim the lead let go.
+    `waived` is how much of the claim the lead let go. `refunded_by_others` are the refunds of the order made without us
+    that were known when this was settled: one that comes later may be this very refund, made by hand.
     """
 
     id: str
@@ -123,3 +124,4 @@ class Settlement:
     exchange_due: Money | None = None
     decides: str = ""
     waived: Money | None = None
+    refunded_by_others: Money | None = None

@@ -134,7 +134,8 @@ class ExpectedReturn:
     `already_refunded` was released before the parcel came. `currency` is the one the customer paid in; every amount
     here is in it and nothing is ever converted. `order_total` and `shop_total` are the order's total as paid and in the
     shop's own currency: their ratio is the order's own rate, for reports only. `refund_to`: what the customer chose.
-    `exchange_goods`: what goes out instead of money.
+    `exchange_goods`: what goes out instead of money. `refunded_by_others`: all refunds of the order that somebody made
+    without us, as far as the last pull saw; None when the shop does not tell.
     """
 
     id: UUID
@@ -165,6 +166,7 @@ class ExpectedReturn:
     exchange_goods: tuple[ExchangeGoods, ...] = ()
     order_total: Money | None = None
     shop_total: Money | None = None
+    refunded_by_others: Money | None = None
 
     def line(self, line_id: UUID) -> ReturnLine:
         """The line with that id; KeyError when there is none."""
