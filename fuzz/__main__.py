@@ -1,0 +1,67 @@
+"""`./run fuzz parser|image|frames [--count N] [--seed N]`: run, count, and write what was run to a results file.
+
+Each runs in a process of its own, so that a crash, a hang or memory without end is seen from outside.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+RESULTS = Path(__file__).resolve().parent.parent / "benchmarks" / "results" / "fuzz.json"
+COUNTS = {"parser": 1_000_000, "image": 20_000, "frames": 20_000}
+MEMORY_MB = 2048
+PATIENCE_S = 60
+"""Seconds of silence after which the process counts as hung: an input has one second of processor time."""
+
+
+def main() -> int:
+    """Run what was named; 1 when it crashed, hung, broke a rule or did not reach its count."""
+    words = argparse.ArgumentParser(prog="./run fuzz", description=__doc__)
+    words.add_argument("what", choices=sorted(COUNTS))
+    words.add_argument("--count", type=int, default=0, help="inputs; default 1,000,000 texts, 20,000 pictures")
+    words.add_argument("--seed", type=int, default=int(time.time()), help="for the same inputs again")
+    given = words.parse_args()
+    count = given.count or COUNTS[given.what]
+    with tempfile.TemporaryDirectory(prefix="intake-fuzz-") as scratch:
+        figures, code = run(given.what, count, given.seed, Path(scratch))
+    print(json.dumps(figures, indent=1))
+    if code or figures.get("inputs", 0) < count:
+        print(f"failed: exit code {code}; the input lies in fuzz-findings/", file=sys.stderr)
+        return 1
+    if given.count == 0:
+        keep(given.what, figures)
+    return 0
+
+
+def run(what: str, count: int, seed: int, scratch: Path) -> tuple[dict[str, object], int]:
+    """(figures, exit code) of one run."""
+    found = Path("fuzz-findings")
+    found.mkdir(exist_ok=True)
+    stats = scratch / "stats.json"
+    target = "fuzz.parser_target" if what == "parser" else "fuzz.picture_target"
+    began = time.monotonic()
+    asked = [sys.executable, "-m", target, what, str(count), str(seed), str(stats), str(found)]
+    done = subprocess.run(asked, check=False)
+    figures: dict[str, object] = json.loads(stats.read_text()) if stats.exists() else {}
+    figures |= {"seed": seed, "seconds": round(time.monotonic() - began), "memory_limit_mb": MEMORY_MB}
+    if not done.returncode and not any(found.iterdir()):
+        found.rmdir()
+    return figures, done.returncode
+
+
+def keep(what: str, figures: dict[str, object]) -> None:
+    """Note a full run beside the others'."""
+    known = json.loads(RESULTS.read_text()) if RESULTS.exists() else {}
+    known[what] = figures | {"day": datetime.now(UTC).date().isoformat()}
+    RESULTS.write_text(json.dumps(known, indent=1, sort_keys=True) + "\n")
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
