@@ -75,6 +75,8 @@ class Settings(_Part):
     policy: str = "standard"
     database: str = ""
     """A SQLAlchemy address for a PostgreSQL of the site; empty: the SQLite file in the data folder."""
+    lpn_block: int = Field(default=0, ge=0, le=999)
+    """The station's own million of LPN numbers, for stations of one site without a common database; 0: all of them."""
     printer: str = "pdf"
     """`pdf` writes PDFs into the data folder; else a system print queue's name."""
     camera: str = ""

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from intake.app.compose import Station, parser, texts_for
 from intake.domain.errors import IntakeError
-from intake.domain.own_codes import badge_code, lpn, tote_code
+from intake.domain.own_codes import badge_code, lpn, lpn_number, tote_code
 from intake.domain.ports import Reads
 from intake.domain.returns import ExpectedReturn
 from intake.durable import write_whole
@@ -29,7 +29,8 @@ def write_papers(station: Station) -> Path:
     commands = [(code, words(f"command.{command.value}")) for code, command in sheet()]
     totes = sorted(set(station.rules.policy.totes.values()))
     with station.store.write() as writes:
-        plates = {outcome: _plates(writes.next_number, outcome) for outcome in _OUTCOMES}
+        block = station.settings.lpn_block
+        plates = {outcome: _plates(writes.next_number, outcome, block) for outcome in _OUTCOMES}
         operators = writes.operators()
         expected = _expected(writes) if station.training else ()
     files = {
@@ -53,8 +54,8 @@ def write_papers(station: Station) -> Path:
     return folder
 
 
-def _plates(next_number: Callable[[str], int], outcome: str) -> list[str]:
-    return [lpn(outcome, next_number("lpn")) for _ in range(ROLL_LENGTH)]
+def _plates(next_number: Callable[[str], int], outcome: str, block: int) -> list[str]:
+    return [lpn(outcome, lpn_number(block, next_number("lpn"))) for _ in range(ROLL_LENGTH)]
 
 
 def _expected(reads: Reads) -> tuple[ExpectedReturn, ...]:

@@ -9,12 +9,14 @@ from __future__ import annotations
 import re
 
 from intake.domain.codes import CodeKind
+from intake.domain.errors import IntakeError
 
 LPN_PREFIX = "LP"
 COMMAND_PREFIX = "OC"
 BADGE_PREFIX = "OB"
 TOTE_PREFIX = "OT"
 LPN_NUMBER_MAX = 999_999_999
+LPN_BLOCK = 1_000_000
 
 _ALPHANUMERIC = re.compile(r"[A-Z0-9]+", re.ASCII)
 _LPN = re.compile(r"LP([A-Z])([0-9]{9})[0-9]{2}", re.ASCII)
@@ -43,6 +45,17 @@ def lpn(outcome: str, number: int) -> str:
     if not 0 <= number <= LPN_NUMBER_MAX:
         raise ValueError(f"LPN number out of range: {number}")
     return _with_check(f"{LPN_PREFIX}{outcome}{number:09d}")
+
+
+def lpn_number(block: int, count: int) -> int:
+    """The number of the `count`-th LPN (from 1) of a station: of all, or of its `block` (1 to 999), a million.
+
+    Stations without a common database need blocks, lest two of them give one number. Raises IntakeError lpn_used_up.
+    """
+    number = block * LPN_BLOCK + count
+    if count >= (LPN_BLOCK if block else LPN_NUMBER_MAX + 1):
+        raise IntakeError("lpn_used_up", block=block)
+    return number
 
 
 def parse_lpn(text: str) -> tuple[str, int] | None:

@@ -204,7 +204,8 @@ def finish_if_complete(step: Step, lpn: str = "") -> Outcome:
     decision = decide_unit(unit, facts, step.parts.rules)
     printed = not lpn
     ends = bool(lpn) or mode is PutAwayMode.PRINTED
-    record_unit(step.writes, step.hand, facts, unit, decision, lpn=lpn, printed=printed, ends=ends)
+    block = step.parts.settings.lpn_block
+    record_unit(step.writes, step.hand, facts, unit, decision, lpn=lpn, block=block, printed=printed, ends=ends)
     return Outcome(
         feedback=Feedback.FINISHED if ends else Feedback.ACCEPTED, owed=(unit.id,) if printed else (), asking=Asking()
     )

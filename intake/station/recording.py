@@ -26,12 +26,14 @@ from intake.domain.grades import Identity
 from intake.domain.ids import effect_key, new_id
 from intake.domain.inspection import Inspection
 from intake.domain.own_codes import lpn as lpn_code
+from intake.domain.own_codes import lpn_number
 from intake.domain.ports import Writes
 from intake.domain.records import ParcelState, Unit, UnitState
 from intake.domain.returns import ExpectedReturn
 from intake.grading.decide import decide, decide_missing
 from intake.grading.settle import settle, unfunded
 from intake.grading.walk import facets_of
+from intake.station.advance import without_own
 from intake.station.bench import BenchUnit, fold, last_step
 from intake.station.facts import Facts, OpenLine, Rules, fitting, outstanding, units_of
 
@@ -76,12 +78,13 @@ def record_unit(
     decision: Decision,
     *,
     lpn: str,
+    block: int,
     printed: bool,
     ends: bool,
 ) -> None:
-    """Journal the decision and write the unit. `lpn` is the roll's, or empty for one of our own."""
+    """Journal the decision and write the unit. `lpn` is the roll's, or empty for one of our own `block`."""
     from_roll = bool(lpn)
-    name = lpn or _free_lpn(writes)
+    name = lpn or _free_lpn(writes, block)
     append(writes, hand, facts.bench.parcel_id, UnitDecided(unit.id, name, decision, printed, ends, from_roll))
     line = facts.line(unit)
     writes.save_unit(
@@ -106,10 +109,10 @@ def record_unit(
     )
 
 
-def _free_lpn(writes: Writes) -> str:
+def _free_lpn(writes: Writes, block: int) -> str:
     """The next number of ours; one that a roll from elsewhere has used already is passed over."""
     while True:
-        name = lpn_code("N", writes.next_number("lpn"))
+        name = lpn_code("N", lpn_number(block, writes.next_number("lpn")))
         if writes.unit_by_lpn(name) is None:
             return name
 
@@ -210,7 +213,10 @@ def settle_if_ready(
     final = [replace(unit, state=UnitState.FINAL) for unit in units]
     # What is here in another parcel but not settled yet may still turn out either way.
     to_come = outstanding(writes, expected) + len(unsettled) - len(units)
-    settlement = settle(expected, final, writes.settlements(expected.id), parcel_id, to_come)
+    earlier = writes.settlements(expected.id)
+    owed = without_own(expected, earlier, writes.entries(group=expected.id))
+    settlement = settle(owed, final, earlier, parcel_id, to_come)
+    settlement = replace(settlement, refunded_by_others=expected.refunded_by_others)
     writes.add_settlement(settlement, (*plan(settlement), *_by_hand(settlement)), at)
     for unit in final:
         writes.save_unit(replace(unit, settled=settlement.id))

@@ -7,12 +7,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from intake.domain.codes import CodeKind
+from intake.domain.errors import IntakeError
 from intake.domain.own_codes import (
     badge_code,
     check_digits,
     command_code,
     looks_like_lpn,
     lpn,
+    lpn_number,
     parse_lpn,
     plain,
     split_own,
@@ -99,3 +101,14 @@ def test_any_text_can_be_asked_without_harm(text: str) -> None:
     split_own(text)
     parse_lpn(text)
     looks_like_lpn(text)
+
+
+@given(st.integers(1, 999), st.integers(1, 999), st.integers(1, 999_999), st.integers(1, 999_999))
+def test_two_stations_with_blocks_of_their_own_never_give_one_number(a: int, b: int, i: int, j: int) -> None:
+    assert (lpn_number(a, i) == lpn_number(b, j)) == ((a, i) == (b, j))
+
+
+def test_a_block_that_is_used_up_says_so_and_no_other_is_touched() -> None:
+    with pytest.raises(IntakeError, match="lpn_used_up"):
+        lpn_number(7, 1_000_000)
+    assert lpn_number(0, 1_000_000) == 1_000_000
