@@ -2,28 +2,20 @@
 
 from __future__ import annotations
 
-import ipaddress
 import json
 from collections.abc import Mapping, Sequence
-from decimal import Decimal
 from typing import Any, NoReturn
-from urllib.parse import urlsplit
 
 import httpx
 
-from intake.domain.errors import IntakeError, ShopAnswerUnusable, ShopUncertain, ShopUnreachable
+from intake.domain.errors import ShopAnswerUnusable, ShopUncertain, ShopUnreachable
+from intake.sync.http import NEVER_LEFT, Json, connection, exchange, parsed, retry_seconds
 
-Json = dict[str, Any]
 Query = Mapping[str, str | int | Sequence[str]]
 
-CONNECT_SECONDS = 5.0
 ANSWER_SECONDS = 25.0
 """A request of a shop under load took up to 6 s; an answer later than this counts as lost."""
-ANSWER_BYTES = 64 * 1024 * 1024
-KEEPALIVE_SECONDS = 2.0
-"""Node.js closes idle connections after 5 s; reusing one it is just closing would make a harmless request uncertain."""
 
-_NEVER_LEFT = (httpx.ConnectError, httpx.ConnectTimeout, httpx.PoolTimeout, httpx.UnsupportedProtocol, httpx.ProxyError)
 _DECLINED = frozenset({400, 404, 409, 422})
 
 
@@ -50,16 +42,8 @@ class Client:
 
     def __init__(self, shop: str, address: str, token: str, transport: httpx.BaseTransport | None = None) -> None:
         self._shop = shop
-        host = _checked(address)
-        self._http = httpx.Client(
-            base_url=address.rstrip("/"),
-            auth=httpx.BasicAuth(token, ""),
-            headers={"Accept": "application/json", "User-Agent": "returns-intake"},
-            timeout=httpx.Timeout(ANSWER_SECONDS, connect=CONNECT_SECONDS),
-            limits=httpx.Limits(keepalive_expiry=KEEPALIVE_SECONDS),
-            transport=transport,
-            trust_env=not _loopback(host),
-        )
+        auth = httpx.BasicAuth(token, "")
+        self._http = connection(address, seconds=ANSWER_SECONDS, headers={}, auth=auth, transport=transport)
 
     def close(self) -> None:
         """Close the connections."""
@@ -68,7 +52,7 @@ class Client:
     def read(self, path: str, query: Query | None = None) -> Json:
         """GET a JSON object. Raises ShopUnreachable, ShopAnswerUnusable, or its kind NotThere."""
         try:
-            status, headers, body = self._exchange("GET", path, params=query)
+            status, headers, body = exchange(self._http, "GET", path, params=query)
         except httpx.HTTPError as error:
             raise self._unreachable(error) from error
         self._turned_away(status, headers)
@@ -79,7 +63,7 @@ class Client:
         if not httpx.codes.is_success(status):
             self._unusable(path, f"status {status}")
         try:
-            return _parsed(body)
+            return parsed(body)
         except ValueError as error:
             raise ShopAnswerUnusable(
                 "shop_answer_unusable", shop=self._shop, path=path, reason=str(error)[:200]
@@ -105,8 +89,8 @@ class Client:
 
     def _change(self, method: str, path: str, **request: Any) -> Json:
         try:
-            status, headers, body = self._exchange(method, path, **request)
-        except _NEVER_LEFT as error:
+            status, headers, body = exchange(self._http, method, path, **request)
+        except NEVER_LEFT as error:
             raise self._unreachable(error) from error
         except httpx.HTTPError as error:
             raise ShopUncertain("shop_no_answer", shop=self._shop, reason=type(error).__name__) from error
@@ -116,19 +100,9 @@ class Client:
         if not httpx.codes.is_success(status):
             raise ShopUncertain("shop_error", shop=self._shop, status=status)
         try:
-            return _parsed(body)
+            return parsed(body)
         except ValueError as error:
             raise ShopUncertain("shop_answer_unusable", shop=self._shop, path=path, reason=str(error)[:200]) from error
-
-    def _exchange(self, method: str, path: str, **request: Any) -> tuple[int, httpx.Headers, bytes]:
-        with self._http.stream(method, path, **request) as answer:
-            parts, size = [], 0
-            for part in answer.iter_bytes():
-                size += len(part)
-                if size > ANSWER_BYTES:
-                    raise httpx.DecodingError("the answer is too long", request=answer.request)
-                parts.append(part)
-            return answer.status_code, answer.headers, b"".join(parts)
 
     def _turned_away(self, status: int, headers: httpx.Headers) -> None:
         """What is answered before any work begins: the key is not good, or we are too fast."""
@@ -137,7 +111,7 @@ class Client:
         if status == httpx.codes.FORBIDDEN:
             raise ShopUnreachable("shop_forbidden", shop=self._shop)
         if status == httpx.codes.TOO_MANY_REQUESTS:
-            raise ShopUnreachable("shop_too_fast", _seconds(headers.get("Retry-After")), shop=self._shop)
+            raise ShopUnreachable("shop_too_fast", retry_seconds(headers), shop=self._shop)
 
     def _unreachable(self, error: httpx.HTTPError) -> ShopUnreachable:
         return ShopUnreachable(shop=self._shop, reason=str(error)[:200] or type(error).__name__)
@@ -146,59 +120,13 @@ class Client:
         raise ShopAnswerUnusable("shop_answer_unusable", shop=self._shop, path=path, reason=reason)
 
 
-def _checked(address: str) -> str:
-    """The host of an address. Raises IntakeError shop_address_invalid, shop_address_insecure."""
-    try:
-        parts = urlsplit(address)
-        host, _ = parts.hostname, parts.port
-    except ValueError as error:
-        raise IntakeError("shop_address_invalid", address=address) from error
-    if parts.scheme not in {"http", "https"} or not host or parts.query or parts.fragment:
-        raise IntakeError("shop_address_invalid", address=address)
-    if parts.username or parts.password:
-        raise IntakeError("shop_address_invalid", address=host)
-    if parts.scheme == "http" and not _loopback(host):
-        raise IntakeError("shop_address_insecure", address=address)
-    return host
-
-
-def _loopback(host: str) -> bool:
-    """Whether the host is this machine: only there the key may travel in the clear."""
-    if host == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
-
-
-def _parsed(body: bytes) -> Json:
-    """A JSON object with exact numbers. Raises ValueError."""
-    try:
-        found = json.loads(body.decode(), parse_float=Decimal, parse_constant=_no_constant)
-    except RecursionError as error:
-        raise ValueError("nested too deeply") from error
-    if not isinstance(found, dict):
-        raise ValueError("not a JSON object")
-    return found
-
-
-def _no_constant(name: str) -> NoReturn:
-    raise ValueError(f"{name} is no number")
-
-
 def _refusal(body: bytes) -> str | None:
     """The message of an error in Medusa's own form; None for anybody else's (a proxy's page, for one)."""
     try:
-        found = _parsed(body)
+        found = parsed(body)
     except ValueError:
         return None
     match found:
         case {"type": str(), "message": str(message)}:
             return message[:500]
     return None
-
-
-def _seconds(text: str | None) -> float | None:
-    """A Retry-After in seconds; its date form is not worth the trouble."""
-    return float(text) if text is not None and text.isascii() and text.isdigit() else None

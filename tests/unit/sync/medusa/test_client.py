@@ -6,7 +6,8 @@ import httpx
 import pytest
 
 from intake.domain.errors import IntakeError, ShopAnswerUnusable, ShopUncertain, ShopUnreachable
-from intake.sync.medusa.client import ANSWER_BYTES, Client, Declined, NotThere
+from intake.sync.http import ANSWER_BYTES
+from intake.sync.medusa.client import Client, Declined, NotThere
 
 TOKEN = "sk_keep_this_to_yourself"
 PATH = "/admin/returns"
