@@ -93,9 +93,12 @@ class Settlement:
     to the customer; `credit_back` is credit towards goods that no goods used up. `exchange_due` is what the customer
     still owes for goods that are therefore not released. Every amount that may be None is nothing when it is.
 
-    `decides` is the id of the settlement whose claim or exchange a lead decided with this one; it has no units.
-    `waived` is how much of the claim the lead let go. `refunded_by_others` are the refunds of the order made without us
-    that were known when this was settled: one that comes later may be this very refund, made by hand.
+    `decides` is the id of the settlement whose claim and `exchange_due` a lead decided with this one; it has no units.
+    `asked` is what the customer is then asked for, `waived` what is let go; together they are what was owed, or
+    `canceled` are the goods that stay here after all while the credit goes back as money.
+
+    `refunded_by_others` are the refunds of the order made without us that were known when this was settled: one that
+    comes later may be this very refund, made by hand.
     """
 
     id: str
@@ -123,5 +126,7 @@ class Settlement:
     credit_back: Money | None = None
     exchange_due: Money | None = None
     decides: str = ""
+    asked: Money | None = None
     waived: Money | None = None
+    canceled: tuple[ExchangeGoods, ...] = ()
     refunded_by_others: Money | None = None

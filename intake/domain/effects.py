@@ -14,19 +14,24 @@ from intake.domain.returns import ExpectedReturn
 BY_HAND = "by_hand"
 """The kind of what no shop can do: it waits, parked, until a person has done it."""
 
+RELEASE = "release"
+"""The kind of goods that go out in an exchange: where the customer still owes for them, only after that is settled."""
+
 
 @dataclass(frozen=True, slots=True)
 class Effect:
     """One thing a shop shall do, frozen: `body` is the exact JSON (UTF-8) the connector will act on.
 
     `kind` is the connector's word ("receive", "deduct", "refund", "annotate") or BY_HAND; `key` its idempotency key;
-    `amount` the money it releases, for people.
+    `amount` the money it releases, for people. `why` says what a person has to do by hand; kept as the problem of the
+    entry, no part of the effect.
     """
 
     key: UUID
     kind: str
     body: bytes
     amount: Money | None = field(default=None, compare=False)
+    why: Reason | None = field(default=None, compare=False)
 
 
 class EntryState(StrEnum):

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date, datetime
+from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from uuid import UUID
 
-from intake.domain.money import Money, zero
+from intake.domain.money import Money, split_evenly, zero
 
 
 class Ground(StrEnum):
@@ -42,8 +43,9 @@ class Exception16(StrEnum):
 class ReturnLine:
     """One article on an expected return.
 
-    `unit_paid` is what the customer paid for one unit, tax included, after discounts. `kind` chooses the guide
-    ("apparel"). `cn_code` is the Combined Nomenclature code (digits); `weight_g` the weight of one unit in grams.
+    `unit_paid` is what the customer paid for one unit, tax included, after discounts; `paid` for all `quantity` of
+    them, where that is not just as many times (three for 10.00): then `unit_paid` is rounded down. `kind` chooses the
+    guide ("apparel"). `cn_code` is the Combined Nomenclature code (digits); `weight_g` the weight of one unit in grams.
     """
 
     id: UUID
@@ -65,6 +67,13 @@ class ReturnLine:
     cn_code: str = ""
     weight_g: int | None = None
     picture: str | None = None
+    paid: Money | None = None
+
+    def share(self, number: int) -> Money:
+        """What was paid for the `number`-th unit (from 0): all `quantity` shares add up to what was paid exactly."""
+        if self.paid is None or not 0 <= number < self.quantity:
+            return self.unit_paid
+        return split_evenly(self.paid, self.quantity)[number]
 
 
 @dataclass(frozen=True, slots=True)
@@ -182,3 +191,10 @@ class ExpectedReturn:
     def nothing(self) -> Money:
         """No money, in the return's currency."""
         return zero(self.currency)
+
+    def in_shop_currency(self, amount: Money) -> Money | None:
+        """An amount at the order's own rate, for reports; None where the shop told none. Never to be paid out."""
+        if self.shop_total is None or not self.order_total:
+            return None
+        exact = Decimal(amount.minor) * self.shop_total.minor / self.order_total.minor
+        return Money(int(exact.to_integral_value(ROUND_HALF_UP)), self.shop_total.currency)

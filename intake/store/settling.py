@@ -133,7 +133,7 @@ def _row(settlement: Settlement, effect: Effect, position: int, at: int) -> dict
         "next_at": at,
         "attempts": 0,
         "reference": "",
-        "problem": REASON.dump(_NO_PAYMENT_LEFT) if by_hand else None,
+        "problem": REASON.dump(effect.why or _NO_PAYMENT_LEFT) if by_hand else None,
         "summary": plain(settlement.rma or settlement.external_id),
         "amount_minor": pays.minor if pays else 0,
         "currency": pays.currency if pays else "",
