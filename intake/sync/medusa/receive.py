@@ -9,9 +9,10 @@ from collections import Counter
 
 from intake.domain.effects import Effect, Seen, SeenState
 from intake.domain.errors import ShopRefused, ShopUncertain
+from intake.sync.http import Json
 from intake.sync.medusa import bodies, wire
 from intake.sync.medusa.bodies import Goods, ReceiveBody
-from intake.sync.medusa.client import Client, Declined, Json, NotThere
+from intake.sync.medusa.client import Client, Declined, NotThere
 
 GOOD = "RECEIVE_RETURN_ITEM"
 BAD = "RECEIVE_DAMAGED_RETURN_ITEM"
