@@ -8,16 +8,17 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Update, and_, delete, func, literal_column, or_, select, update
+from sqlalchemy import ColumnElement, Update, delete, func, literal_column, or_, select, update
 from sqlalchemy.engine import Connection
 
 from intake.domain.decisions import Reason
-from intake.domain.effects import UNDER_WAY, EntryState, OutboxEntry, Page
+from intake.domain.effects import EntryState, OutboxEntry, Page
 from intake.store import imports, returns, settling, tables, upserts
 from intake.store.values import REASON, micros, plain
 
 _outbox = tables.outbox.c
 _groups = tables.outbox_groups.c
+_earlier = tables.outbox.alias("earlier").c
 
 INTERRUPTED = Reason("interrupted")
 """The program ended while the request was on its way."""
@@ -34,19 +35,16 @@ class SqlOutbox:
 
     def due_groups(self, shop: str, now: datetime, limit: int) -> tuple[UUID, ...]:
         """Returns whose first unsettled entry is due and that nobody holds, the longest waiting first."""
-        first = (
-            select(_outbox.return_id, func.min(_outbox.position).label("position"))
-            .where(_outbox.shop == shop, _unsettled())
-            .group_by(_outbox.return_id)
-            .subquery()
+        earlier = select(_earlier.id).where(
+            _earlier.return_id == _outbox.return_id,
+            _earlier.position < _outbox.position,
+            _earlier.state != EntryState.DONE.value,
         )
         held = select(_groups.return_id).where(_groups.return_id == _outbox.return_id, _groups.until > micros(now))
         query = (
             select(_outbox.return_id)
-            .join(first, and_(_outbox.return_id == first.c.return_id, _outbox.position == first.c.position))
-            .where(
-                _outbox.state.in_([state.value for state in UNDER_WAY]), _outbox.next_at <= micros(now), ~held.exists()
-            )
+            .where(_outbox.shop == shop, literal_column(tables.UNDER_WAY), _outbox.next_at <= micros(now))
+            .where(~earlier.exists(), ~held.exists())
             .order_by(_outbox.next_at, _outbox.return_id)
             .limit(limit)
         )
@@ -133,7 +131,7 @@ class SqlOutbox:
 
 
 def _lease(connection: Connection, group: UUID, owner: str, now: datetime, lease: timedelta) -> bool:
-    row = {"return_id": str(group), "owner": owner, "until": micros(now + lease)}
+    row = {"return_id": str(group), "owner": owner, "until": micros(now + lease), "lease": ""}
     statement = upserts.insert_for(connection.dialect.name, tables.outbox_groups)
     free = or_(_groups.until <= micros(now), _groups.owner == owner)
     taken = statement.on_conflict_do_update(

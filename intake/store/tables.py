@@ -31,6 +31,9 @@ NAMES = {
 }
 metadata = MetaData(naming_convention=NAMES)
 
+UNDER_WAY = "state IN ('intent', 'sending', 'uncertain')"
+"""The entries that the engine works by itself, as the index of them says it."""
+
 _BIG = BigInteger().with_variant(Integer, "sqlite")
 # Bytewise order on PostgreSQL as on SQLite, so that an index serves "begins with" as a range.
 _KEY = Text().with_variant(Text(collation="C"), "postgresql")
@@ -178,10 +181,31 @@ outbox = Table(
     # The last day to pay, for entries that carry money.
     Column("due_day", Integer, nullable=False),
     Column("settled_at", BigInteger),
+    # When the request first left: how long a shop remembers our key counts from here.
+    Column("sent_at", BigInteger),
+    # When a worker handed it to a lead.
+    Column("handed_at", BigInteger),
     UniqueConstraint("return_id", "position"),
-    Index("ix_outbox_open", "shop", "return_id", "position", **_where("state <> 'done'")),
+    Index("ix_outbox_under_way", "shop", "next_at", "return_id", **_where(UNDER_WAY)),
+    Index("ix_outbox_owed", "due_day", **_where("state <> 'done' AND amount_minor > 0")),
+    Index("ix_outbox_handed", "handed_at", **_where("state <> 'done' AND handed_at > 0")),
     Index("ix_outbox_state", "state", "created_at"),
     Index("ix_outbox_created_at", "created_at"),
+)
+
+outbox_story = Table(
+    "outbox_story",
+    metadata,
+    # What happened to each entry, append-only like the journal; `sequence` is the order within an entry.
+    Column("entry_id", Text, ForeignKey("outbox.id"), nullable=False),
+    Column("sequence", Integer, nullable=False),
+    Column("at", BigInteger, nullable=False),
+    Column("what", Text, nullable=False),
+    # Why, as a reason; and who did it in which words, as a JSON object of texts.
+    Column("problem", Text),
+    Column("params", Text, nullable=False),
+    PrimaryKeyConstraint("entry_id", "sequence"),
+    sqlite_with_rowid=False,
 )
 
 outbox_groups = Table(
@@ -191,6 +215,8 @@ outbox_groups = Table(
     Column("return_id", Text, ForeignKey("returns.id", deferrable=True, initially="DEFERRED"), primary_key=True),
     Column("owner", Text, nullable=False),
     Column("until", BigInteger, nullable=False),
+    # Another one for every claim: whoever slept longer than the lease cannot mistake a later one for its own.
+    Column("lease", Text, nullable=False),
 )
 
 counters = Table(

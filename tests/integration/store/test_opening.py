@@ -354,10 +354,10 @@ def test_a_missing_database_on_a_server_is_unreachable(data_dir: DataDir, migrat
 def test_an_older_file_is_copied_before_it_is_upgraded(data_dir: DataDir, monkeypatch: pytest.MonkeyPatch) -> None:
     filled(data_dir)
     done: list[str] = []
-    monkeypatch.setattr(migrate, "HEAD", "0002")
+    monkeypatch.setattr(migrate, "HEAD", "0099")
     monkeypatch.setattr(migrate, "upgrade", lambda engine: done.append("upgraded"))
     open_here(data_dir).close()
-    (copy,) = data_dir.root.glob("intake-before-0002-*.sqlite")
+    (copy,) = data_dir.root.glob("intake-before-0099-*.sqlite")
     with sqlite3.connect(copy) as raw:
         assert raw.execute("SELECT count(*) FROM returns").fetchone() == (200,)
     raw.close()

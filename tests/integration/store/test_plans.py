@@ -108,5 +108,5 @@ def test_the_review_queue_comes_sorted_from_its_own_index(store: SqlStore) -> No
 def test_the_engine_finds_due_groups_among_the_open_entries_alone(store: SqlStore) -> None:
     fill(store)
     (plan,) = plans(store, lambda: store.outbox.due_groups(SHOP, NOW, 50))
-    assert "ix_outbox_open" in plan
+    assert "ix_outbox_under_way" in plan
     assert "Seq Scan" not in plan
