@@ -17,12 +17,12 @@ from intake.domain.errors import IntakeError
 from intake.domain.grades import Disposition
 from intake.domain.people import Operator, Role
 from intake.domain.ports import Clock
-from intake.domain.records import Parcel, Unit
+from intake.domain.records import Parcel
 from intake.printing.printers import PracticePrinter, list_printers
 from intake.settings import Settings, ShopSettings
-from intake.station import labels, review, sign_in, waiting
+from intake.station import labels, review, search, sign_in, waiting
 from intake.station.day import local_day, midnight
-from intake.station.desk import DeviceCheck, IntakeDesk, ReviewItem, Status, WaitingItem
+from intake.station.desk import DeviceCheck, FoundUnit, IntakeDesk, ReviewItem, Status, WaitingItem
 from intake.station.intake import BenchIntake
 from intake.station.outcome import Parts
 from intake.sync.worker import SyncWorker
@@ -147,17 +147,9 @@ class StationDesk:
         with self._station.store.read() as reads:
             return reads.parcels(set_aside=True)
 
-    def find_units(self, text: str) -> tuple[Unit, ...]:
-        wanted = text.strip()
-        if len(wanted) < 2:
-            return ()
+    def find_units(self, text: str) -> tuple[FoundUnit, ...]:
         with self._station.store.read() as reads:
-            unit = reads.unit_by_lpn(wanted.upper())
-            if unit is not None:
-                return (unit,)
-            hits = reads.find_returns(compose.parser(self.settings)(wanted))
-            found = {hit.expected.id for hit in hits} or {one.id for one in reads.search_returns(wanted)}
-            return reads.units(return_ids=list(found)) if found else ()
+            return search.find_units(reads, compose.parser(self.settings), text)
 
     # --- leads ---------------------------------------------------------------------------------------------------
 

@@ -26,12 +26,13 @@ class Change:
     role: Role | None = None
     badge: str | None = None
     pin: str | None = None
+    language: str | None = None
     active: bool | None = None
 
 
-def add(data: DataDir, name: str, role: Role, badge: str, pin: str) -> Operator:
+def add(data: DataDir, name: str, role: Role, badge: str, pin: str, language: str = "") -> Operator:
     """Let a person sign in. Raises IntakeError pin_form, name_needed, name_taken, badge_form or badge_taken."""
-    person = new_operator(name, role, pin, _badge(badge))
+    person = new_operator(name, role, pin, _badge(badge), language)
     with opened(data, False) as station, station.store.write() as writes:
         if any(_same(one.name, person.name) for one in writes.operators() if one.active):
             raise IntakeError("name_taken", name=person.name)
@@ -77,6 +78,7 @@ def _changed(person: Operator, wanted: Change) -> Operator:
         role=person.role if wanted.role is None else wanted.role,
         badge=person.badge if wanted.badge is None else _badge(wanted.badge),
         pin_hash=person.pin_hash if wanted.pin is None else (pin_hash(wanted.pin) if wanted.pin else ""),
+        language=person.language if wanted.language is None else wanted.language,
         active=person.active if wanted.active is None else wanted.active,
     )
 
@@ -109,6 +111,7 @@ def names(people: Sequence[Operator]) -> list[dict[str, object]]:
             "role": one.role.value,
             "badge": one.badge,
             "pin": bool(one.pin_hash),
+            "language": one.language,
             "active": one.active,
         }
         for one in people

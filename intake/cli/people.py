@@ -10,6 +10,7 @@ from intake.cli.common import DATA, chosen_dir, say, told
 from intake.cli.group import main
 
 _ROLE = click.Choice(["worker", "lead", "it"])
+_LANGUAGE = click.Choice(["", "en", "nl", "da", "de", "ro"])
 _BADGE = "4 to 12 letters and digits of the badge's bar code."
 
 
@@ -22,15 +23,16 @@ def operator() -> None:
 @click.argument("name")
 @click.option("--role", type=_ROLE, default="worker", show_default=True)
 @click.option("--badge", default="", help=_BADGE)
+@click.option("--language", type=_LANGUAGE, default="", help="The window's words for them; else the station's.")
 @DATA
-def operator_add(name: str, role: str, badge: str, data_dir: Path | None) -> None:
+def operator_add(name: str, role: str, badge: str, language: str, data_dir: Path | None) -> None:
     """Let a person sign in; asks for the PIN."""
     from intake.app import people
     from intake.domain.people import Role
 
     pin = _new_pin()
     with told():
-        added = people.add(chosen_dir(data_dir), name, Role(role), badge, pin)
+        added = people.add(chosen_dir(data_dir), name, Role(role), badge, pin, language)
     click.echo(f"{added.name} may sign in.", err=True)
 
 
@@ -58,6 +60,7 @@ def operator_list(as_json: bool, data_dir: Path | None) -> None:
 @click.option("--name", "new_name", help="Another name; what was recorded keeps the old one.")
 @click.option("--role", type=_ROLE)
 @click.option("--badge", help=f'{_BADGE} "" takes it away.')
+@click.option("--language", type=_LANGUAGE, help="The window's words for them; \"\": the station's.")
 @click.option("--pin", "new_pin", is_flag=True, help="Ask for a new PIN.")
 @click.option("--back", is_flag=True, help="Let a removed person sign in again.")
 @DATA
@@ -66,19 +69,25 @@ def operator_change(
     new_name: str | None,
     role: str | None,
     badge: str | None,
+    language: str | None,
     new_pin: bool,
     back: bool,
     data_dir: Path | None,
 ) -> None:
-    """Change a person's name, role, badge or PIN. It is in force from the next sign-in."""
+    """Change a person's name, role, badge, language or PIN. It is in force from the next sign-in."""
     from intake.app import people
     from intake.domain.people import Role
 
     wanted = people.Change(
-        new_name, Role(role) if role else None, badge, _new_pin() if new_pin else None, True if back else None
+        name=new_name,
+        role=Role(role) if role else None,
+        badge=badge,
+        pin=_new_pin() if new_pin else None,
+        language=language,
+        active=True if back else None,
     )
     if wanted == people.Change():
-        raise click.UsageError("nothing to change: give --name, --role, --badge, --pin or --back")
+        raise click.UsageError("nothing to change: give --name, --role, --badge, --language, --pin or --back")
     with told():
         changed = people.change(chosen_dir(data_dir), name, wanted)
     click.echo(f"{changed.name} is changed.", err=True)

@@ -35,6 +35,18 @@ class Status:
 
 
 @dataclass(frozen=True, slots=True)
+class FoundUnit:
+    """A unit found again, with what it does not know of its return; empty where it belongs to none."""
+
+    unit: Unit
+    rma: str = ""
+    order_number: str = ""
+    customer: str = ""
+    reason: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class ReviewItem:
     """A decision waiting for a lead, with what they need to judge it."""
 
@@ -143,8 +155,8 @@ class Desk(Protocol):
     def aside(self) -> tuple[Parcel, ...]:
         """Parcels set aside."""
 
-    def find_units(self, text: str) -> tuple[Unit, ...]:
-        """Units by LPN, or of a return by RMA or order number."""
+    def find_units(self, text: str) -> tuple[FoundUnit, ...]:
+        """Units by LPN, or of the returns that a code, a number or the beginning of a name leads to."""
 
     def print_owed_labels(self) -> int:
         """Print the labels that are owed; how many came out. Raises the printer's IntakeError at the first failure."""

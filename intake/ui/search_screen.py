@@ -9,8 +9,10 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QStackedWidget, QWidget
 
 from intake.domain.codes import CodeKind, Scan
-from intake.domain.records import Unit, UnitState
+from intake.domain.own_codes import looks_like_lpn
+from intake.domain.records import UnitState
 from intake.station.commands import Command
+from intake.station.desk import FoundUnit
 from intake.ui import kit, theme
 from intake.ui.alive import while_alive
 from intake.ui.context import Context
@@ -36,7 +38,7 @@ class SearchScreen(Screen):
     def __init__(self, context: Context) -> None:
         super().__init__(context)
         texts = context.texts
-        self._units: dict[UUID, Unit] = {}
+        self._found_units: dict[UUID, FoundUnit] = {}
         self._asked = ""
         self.field = QLineEdit()
         self.field.setProperty("role", "search")
@@ -79,7 +81,7 @@ class SearchScreen(Screen):
         if best is not None and best.kind in (CodeKind.COMMAND, CodeKind.BADGE):
             return False
         self.field.setText(scan.text.strip())
-        self.search(scan.text, scan.text)
+        self.search(scan.text, scan)
         return True
 
     def on_slash(self) -> bool:
@@ -115,8 +117,8 @@ class SearchScreen(Screen):
         else:
             super().keyPressEvent(event)
 
-    def search(self, text: str, code: str = "") -> None:
-        """Look for units; `code`: what was scanned for it."""
+    def search(self, text: str, scan: Scan | None = None) -> None:
+        """Look for units. A `scan` that leads to none here, as a new parcel's label does, is the intake's."""
         wanted = text.strip()
         if len(wanted) < SHORTEST:
             self._whole.setCurrentWidget(self._start)
@@ -124,48 +126,56 @@ class SearchScreen(Screen):
             return
         self._asked = wanted
 
-        def found(units: tuple[Unit, ...]) -> None:
-            if code:
-                self.context.code_read(code, bool(units))
+        def found(units: tuple[FoundUnit, ...]) -> None:
+            if scan is not None and not units and not looks_like_lpn(wanted):
+                self.context.go("intake")
+                self.context.take_scan(scan)
+                return
+            if scan is not None:
+                self.context.code_read(scan.text, bool(units))
                 self.context.sounds.play("accepted" if units else "refused")
             if wanted == self._asked:
                 self._fill(units)
 
         self.context.tasks.run(lambda: self.context.desk.find_units(wanted), while_alive(self, found))
 
-    def _fill(self, units: tuple[Unit, ...]) -> None:
-        self._units = {unit.id: unit for unit in units}
+    def _fill(self, units: tuple[FoundUnit, ...]) -> None:
+        self._found_units = {found.unit.id: found for found in units}
         self._count.setText(self.context.texts("ui.search.count", count=len(units)))
         self._whole.setCurrentWidget(self._found if units else self._nothing)
-        self.rows.show_items(tuple(self._row(unit) for unit in units))
+        self.rows.show_items(tuple(self._row(found) for found in units))
         self._show()
         self.field.selectAll()
 
-    def _row(self, unit: Unit) -> RowItem:
-        texts = self.context.texts
+    def _row(self, found: FoundUnit) -> RowItem:
+        texts, unit = self.context.texts, found.unit
         icon, tone = STATES[unit.state]
         decision = unit.decision
         where = texts(f"disposition.{decision.disposition.value}")
-        under = " · ".join(part for part in (unit.lpn, decision.grade.value, where) if part)
+        under = " · ".join(part for part in (found.rma, found.customer, decision.grade.value, where) if part)
         return RowItem(unit.id, unit.title or texts("ui.unit.unlisted"), under, icon, tone, unit.tote, Tone.PLAIN)
 
     def _show(self) -> None:
-        key = self.rows.key()
-        unit = self._units.get(key) if isinstance(key, UUID) else None
-        if unit is None:
+        found = self._chosen()
+        if found is None:
             return
+        unit = found.unit
         self._small()
         texts = self.context.texts
         icon, tone = STATES[unit.state]
         self._state.set(texts(f"ui.search.state_{unit.state.value}"), tone, icon)
         self._owed.setVisible(unit.label_owed)
-        self.detail.show_unit(unit, About())
+        about = About(found.rma, found.order_number, found.customer, found.reason, found.note)
+        self.detail.show_unit(unit, about)
+
+    def _chosen(self) -> FoundUnit | None:
+        key = self.rows.key()
+        return self._found_units.get(key) if isinstance(key, UUID) else None
 
     def _enlarge(self, place: int) -> None:
-        key = self.rows.key()
-        unit = self._units.get(key) if isinstance(key, UUID) else None
-        if unit is not None and unit.inspection.photos:
-            self.large.show_photo(unit.inspection.photos, place)
+        found = self._chosen()
+        if found is not None and found.unit.inspection.photos:
+            self.large.show_photo(found.unit.inspection.photos, place)
             self.pages.setCurrentWidget(self.large)
 
     def _small(self) -> None:

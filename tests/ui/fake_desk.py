@@ -15,10 +15,10 @@ from intake.domain.errors import IntakeError
 from intake.domain.grades import Disposition
 from intake.domain.own_codes import split_own
 from intake.domain.people import Operator, Role
-from intake.domain.records import Parcel, ParcelState, Unit
+from intake.domain.records import Parcel, ParcelState
 from intake.settings import Settings, ShopSettings
 from intake.station.commands import Command
-from intake.station.desk import DeviceCheck, ReviewItem, Status, WaitingItem
+from intake.station.desk import DeviceCheck, FoundUnit, ReviewItem, Status, WaitingItem
 from intake.station.views import AnyView
 from tests.ui import sample_views
 
@@ -130,7 +130,7 @@ class FakeDesk:
         opened = datetime(2026, 11, 22, 9, 12, tzinfo=UTC)
         return (Parcel(UUID(int=77), "3SABCD9876543", "dock-4", ParcelState.SET_ASIDE, opened, EVA.name, blind=True),)
 
-    def find_units(self, text: str) -> tuple[Unit, ...]:
+    def find_units(self, text: str) -> tuple[FoundUnit, ...]:
         return ()
 
     def print_owed_labels(self) -> int:

@@ -17,7 +17,7 @@ from intake.domain.people import Role
 from intake.domain.records import Parcel, Unit, UnitState
 from intake.domain.returns import Ground
 from intake.settings import Settings, ShopSettings
-from intake.station.desk import DeviceCheck, ReviewItem, WaitingItem
+from intake.station.desk import DeviceCheck, FoundUnit, ReviewItem, WaitingItem
 from tests.ui.fake_desk import FakeDesk, in_days, png
 
 AT = datetime(2026, 11, 22, 9, 12, tzinfo=UTC)
@@ -154,9 +154,9 @@ class LeadDesk(FakeDesk):
         self._do("print")
         return self.owed
 
-    def find_units(self, text: str) -> tuple[Unit, ...]:
+    def find_units(self, text: str) -> tuple[FoundUnit, ...]:
         self.said.append(("find", text))
-        return self.units
+        return tuple(FoundUnit(unit, rma="RMA-10428-1", customer="Anna Bakker") for unit in self.units)
 
     def photo_path(self, sha256: str, thumbnail: bool = False) -> Path:
         return self.folder / f"{sha256}.png"

@@ -10,6 +10,7 @@ import pytest
 from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
+from intake.domain.own_codes import lpn
 from intake.domain.records import UnitState
 from intake.ui.search_screen import STATES, SearchScreen
 from intake.ui.window import MainWindow
@@ -52,13 +53,41 @@ def test_a_scan_lands_in_the_search_and_not_on_the_bench(qtbot: QtBot, desk: Lea
     assert desk.bench.told == []
 
 
+def test_a_scan_that_leads_to_no_unit_opens_the_intake(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
+    desk.units = ()
+    window, _ = opened(qtbot, make_window)
+    scan(window, "3SABCD0000001")
+    settle(qtbot, window)
+    qtbot.waitUntil(lambda: any("3SABCD0000001" in str(told) for told in desk.bench.told))
+    assert window.shell is not None
+    assert window.shell.open_name == "intake"
+
+
+def test_a_label_of_ours_that_nobody_used_stays_in_the_search(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
+    desk.units = ()
+    window, page = opened(qtbot, make_window)
+    scan(window, lpn("N", 7))
+    settle(qtbot, window)
+    assert desk.bench.told == []
+    assert page.isVisible()
+
+
 def test_what_became_of_a_unit_is_on_its_page(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
     window, page = opened(qtbot, make_window)
     page.search("jacket")
     settle(qtbot, window)
     qtbot.waitUntil(lambda: "Sell as B-grade" in words(page))
     read = words(page)
-    for part in ("Settled with the shop", "B-01", "€55.93", "30 %", JACKET.lpn, "Clearly used", "Eva Lindqvist"):
+    for part in (
+        "Settled with the shop",
+        "B-01",
+        "€55.93",
+        "30 %",
+        JACKET.lpn,
+        "Clearly used",
+        "Eva Lindqvist",
+        "Anna Bakker",
+    ):
         assert part in read, part
     assert "Label owed" not in read
 
