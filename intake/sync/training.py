@@ -194,6 +194,7 @@ class TrainingShop:
             self._arrive_late()
             event = self._event(effect)
             self._refuse_nonsense(event)
+            self._refuse_after_others(effect, event)
             try:
                 number = self._record(event)
             except IntakeError as error:
@@ -244,6 +245,23 @@ class TrainingShop:
                 raise ShopRefused("payment_unknown", payment=event.payment)
             if event.amount.minor <= 0 or left < event.amount:
                 raise ShopRefused("refund_above_payment", payment=event.payment, left=str(left))
+
+    def _refuse_after_others(self, effect: Effect, event: Done) -> None:
+        """Somebody refunded without us since this was settled: a person has to say whether it is the same refund."""
+        known = json.loads(effect.body).get("known_minor")
+        if known is None or not isinstance(event, Refunded):
+            return
+        made = self._books.by_others(event.payment)
+        unknown = sum(one.amount.minor for one in made) - known
+        if unknown > 0:
+            raise ShopRefused(
+                "shop_refunded_by_others",
+                shop=self.name,
+                amount=str(Money(unknown, event.amount.currency)),
+                ours=str(event.amount),
+                when=made[-1].at.date().isoformat(),
+                who=made[-1].by,
+            )
 
     def _arrive_late(self) -> None:
         if self._late and self._clock() >= self._late_until:

@@ -171,6 +171,7 @@ def _expected(entry: _Return, articles: dict[str, Article], today: date) -> Expe
         shipping_standard=money(entry.shipping_standard),
         return_postage=money(entry.return_postage),
         already_refunded=money(entry.already_refunded),
+        refunded_by_others=money(0),
     )
 
 

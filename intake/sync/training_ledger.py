@@ -11,7 +11,7 @@ from uuid import UUID
 from pydantic import Field, TypeAdapter
 
 from intake.domain.books import BookedGoods, BookedRefund, ShopBook
-from intake.domain.money import Money, total
+from intake.domain.money import Money, total, zero
 from intake.domain.returns import ExpectedReturn, Payment, ReturnStatus
 
 
@@ -155,6 +155,11 @@ class Books:
             there=external_id in self.returns,
         )
 
+    def by_others(self, payment: str) -> tuple[Refunded, ...]:
+        """The refunds that people made without us on the payments of the order that `payment` belongs to, in order."""
+        orders = set(self.payers.get(payment, ()))
+        return tuple(e for e in self.events if isinstance(e, Refunded) and e.by and e.external_id in orders)
+
     def refundable(self, payment: str) -> Money | None:
         """What is left on a payment; None when there is no such payment."""
         for external_id in self.payers.get(payment, ()):
@@ -194,7 +199,14 @@ class Books:
             for external_id in self.payers.get(event.payment, ()):
                 expected = self.returns[external_id]
                 payments = tuple(_less(payment, event) for payment in expected.payments)
-                self._touch(replace(expected, payments=payments, updated_at=event.at))
+                advance, others = expected.already_refunded, expected.refunded_by_others
+                if event.by:
+                    nothing = zero(event.amount.currency)
+                    others = (others or nothing) + event.amount
+                    if external_id == event.external_id:
+                        advance = (advance or nothing) + event.amount
+                changed = replace(expected, already_refunded=advance, refunded_by_others=others, payments=payments)
+                self._touch(replace(changed, updated_at=event.at))
 
     def _touch(self, expected: ExpectedReturn) -> None:
         self.returns[expected.external_id] = expected

@@ -39,6 +39,8 @@ def plan(settlement: Settlement, site: str) -> tuple[Effect, ...]:
     for payment, amount in settlement.payments:
         if amount:
             content = {"payment": payment, "amount_minor": amount.minor, "currency": amount.currency}
+            if settlement.refunded_by_others is not None:
+                content["known_minor"] = settlement.refunded_by_others.minor
             add(REFUND, content, f"{REFUND}:{payment}", amount)
     add(ANNOTATE, {"note": _note(settlement)})
     return tuple(effects)

@@ -51,12 +51,16 @@ class DeductBody(Body):
 
 
 class RefundBody(Body):
-    """Money to release on one payment, in major units. `beyond`: how far it may pass what the order's books owe."""
+    """Money to release on one payment, in major units. `beyond`: how far it may pass what the order's books owe.
+
+    `known`: what others had refunded on the order when this was settled; None in bodies of before it was asked.
+    """
 
     payment: _Id
     amount: _Amount
     currency: str
     beyond: Annotated[Decimal, Field(ge=0, allow_inf_nan=False)]
+    known: Annotated[Decimal, Field(ge=0, allow_inf_nan=False)] | None = None
 
 
 class AnnotateBody(Body):

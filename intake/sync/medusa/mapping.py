@@ -25,7 +25,7 @@ from intake.domain.returns import (
     ReturnStatus,
 )
 from intake.sync.medusa import wire
-from intake.sync.medusa.bodies import PREFIX
+from intake.sync.medusa.bodies import marked
 
 _ROWS = uuid.uuid5(uuid.NAMESPACE_URL, "returns-intake:medusa")
 _GROUNDS = {
@@ -84,6 +84,7 @@ def expected_return(shop: str, found: wire.Return, order: wire.Order) -> Expecte
         whole_order=_whole(found, order),
         exchange=found.exchange_id is not None,
         order_external_id=order.id,
+        refunded_by_others=from_major(sum((one.amount for one in _by_others(order)), Decimal(0)), currency),
         attributes={"parcels": str(len(_texts(found.metadata.get("return_tracking"))) or 1)},
     )
 
@@ -172,12 +173,17 @@ def _in_advance(found: wire.Return, order: wire.Order, currency: str) -> Money |
     begun = found.created_at or found.updated_at
     names = {found.id, *_texts(found.metadata.get("rma"))}
     amounts = []
-    for refund in (refund for payment in _payments(order) for refund in payment.refunds):
+    for refund in _by_others(order):
         note = refund.note or ""
         late = refund.created_at is not None and refund.created_at >= begun
-        if not note.startswith(PREFIX) and (any(name in note for name in names) or (alone and late)):
+        if any(name in note for name in names) or (alone and late):
             amounts.append(refund.amount)
     return _sum(amounts, currency)
+
+
+def _by_others(order: wire.Order) -> Iterable[wire.Refund]:
+    """Refunds without our mark."""
+    return (one for payment in _payments(order) for one in payment.refunds if marked(one.note) is None)
 
 
 def _whole(found: wire.Return, order: wire.Order) -> bool:

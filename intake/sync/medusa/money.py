@@ -14,7 +14,10 @@ from intake.sync.medusa.bodies import DeductBody, RefundBody
 from intake.sync.medusa.client import Client, Declined, NotThere
 
 REFERENCE = "intake-deduction"
-_BOOKS = "id,currency_code,total,*summary,*credit_lines,*shipping_methods"
+_BOOKS = (
+    "id,currency_code,total,*summary,*credit_lines,*shipping_methods,"
+    "*payment_collections.payments,*payment_collections.payments.refunds"
+)
 _PAYMENT = "id,currency_code,*refunds,*captures"
 
 
@@ -115,13 +118,36 @@ class Refund:
     def _refuse_if_short(self, payment: wire.Payment) -> None:
         """A refund somebody else made since our snapshot shows here; paying on top of it is for a person to decide."""
         amount = self._body.amount
+        books = read_books(self._client, self._shop, self._body.order_id)
+        self._refuse_after_others(books)
         if amount > payment.left:
             raise ShopRefused("shop_payment_exhausted", shop=self._shop, left=payment.left, amount=amount)
-        books = read_books(self._client, self._shop, self._body.order_id)
         postage = (m.total for m in books.shipping_methods if m.detail.return_id == self._body.return_id)
         owed = -books.summary.pending_difference
         if amount > owed + self._body.beyond + sum(postage, Decimal(0)):
             raise ShopRefused("shop_owes_less", shop=self._shop, owed=owed, amount=amount)
+
+    def _refuse_after_others(self, books: wire.Books) -> None:
+        """Somebody refunded without us since this was settled: it may be this very refund, so a person has to say."""
+        made = [
+            one
+            for collection in books.payment_collections
+            for payment in collection.payments
+            for one in payment.refunds
+            if bodies.marked(one.note) is None
+        ]
+        unknown = sum((one.amount for one in made), Decimal(0)) - (self._body.known or Decimal(0))
+        if self._body.known is None or unknown <= 0:
+            return
+        last = max(made, key=lambda one: one.created_at.timestamp() if one.created_at else 0.0)
+        raise ShopRefused(
+            "shop_refunded_by_others",
+            shop=self._shop,
+            amount=f"{unknown} {self._body.currency}",
+            ours=f"{self._body.amount} {self._body.currency}",
+            when=last.created_at.date().isoformat() if last.created_at else "?",
+            who=last.created_by or "?",
+        )
 
 
 def read_books(client: Client, shop: str, order_id: str) -> wire.Books:

@@ -43,7 +43,7 @@ def plan(settlement: Settlement, site: str, location: str = "") -> tuple[Effect,
     beyond = Money(len(settlement.units), settlement.currency) + settlement.delivery
     for payment, amount in settlement.payments:
         if amount.minor > 0:
-            content = {"payment": payment, "beyond": str(beyond.major), **_amount(amount)}
+            content = {"payment": payment, "beyond": str(beyond.major), **_amount(amount), **_known(settlement)}
             add(REFUND, content, f"{REFUND}:{payment}", amount)
     add(ANNOTATE, {"note": _note(settlement), "photos": _photos(settlement)})
     return tuple(effects)
@@ -64,6 +64,12 @@ def _goods(units: tuple[SettledUnit, ...]) -> list[dict[str, Any]]:
         restock = unit.disposition is Disposition.RESTOCK and unit.grade is not Grade.X
         (good if restock else bad)[unit.line_external_id] += 1
     return [{"item": item, "good": good[item], "bad": bad[item]} for item in sorted(good.keys() | bad.keys())]
+
+
+def _known(settlement: Settlement) -> dict[str, str]:
+    """What others had refunded when this was settled: more than that is a reason not to send."""
+    known = settlement.refunded_by_others
+    return {} if known is None else {"known": str(known.major)}
 
 
 def _amount(amount: Money) -> dict[str, str]:

@@ -219,13 +219,14 @@ class Summary(Wire):
 
 
 class Books(Wire):
-    """An order's money: credit lines, what is owed, return postage."""
+    """An order's money: credit lines, what is owed, return postage, and what was refunded."""
 
     id: Id
     currency_code: Currency
     summary: Summary
     credit_lines: Many[CreditLine] = ()
     shipping_methods: Many[ShippingMethod] = ()
+    payment_collections: Many[Collection] = ()
 
 
 class Sibling(Wire):

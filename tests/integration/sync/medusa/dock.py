@@ -94,6 +94,7 @@ def settlement(
         claim=zero(currency),
         payments=((expected.payments[0].external_id, refund),) if refund else (),
         rma=expected.rma,
+        refunded_by_others=expected.refunded_by_others,
     )
 
 

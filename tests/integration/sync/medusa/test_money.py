@@ -123,12 +123,13 @@ def test_a_refund_made_by_hand_meanwhile_stops_ours(shop, medusa_shop, pan):
     medusa_shop.admin.post(f"/admin/payments/{pan.order.payment}/refund", {"amount": 27.45, "note": "by hand"})
     with pytest.raises(ShopRefused) as refused:
         shop.send(dock.effect_of(effects, "refund"))
-    assert refused.value.code == "shop_owes_less"
+    assert refused.value.code == "shop_refunded_by_others"
     assert [refund.note for refund in medusa_shop.refunds(pan.order)] == ["by hand"]
 
 
 def test_a_payment_that_was_given_back_altogether_stops_the_refund(shop, medusa_shop, pan):
-    effects = planned(shop, pan)
+    settled = dock.settlement(dock.pulled(shop, pan), [("PAN-28", WORN, Grade.C, 1250)])
+    effects = shop.plan(replace(settled, refunded_by_others=None), "main")
     everything = float(pan.order.total)
     medusa_shop.admin.post(f"/admin/payments/{pan.order.payment}/refund", {"amount": everything, "note": "all"})
     with pytest.raises(ShopRefused) as refused:
