@@ -109,6 +109,9 @@ class Writes(Reads, Protocol):
     def lock_returns(self, ids: Sequence[UUID]) -> None:
         """Hold the rows of these returns until the transaction ends (before asking "was that the last unit?")."""
 
+    def lock_parcel(self, parcel_id: UUID) -> Parcel | None:
+        """Hold the row of a parcel until the transaction ends; the parcel as it stands then."""
+
     def append(self, act: Act, *, at: datetime, operator: str, parcel_id: UUID | None) -> JournalEntry:
         """Append an act to this station's hash-chained journal."""
 

@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import replace
-from uuid import UUID
 
 from intake.domain.codes import CodeKind, Meaning
 from intake.domain.decisions import Reason
 from intake.domain.ports import PreparedPhoto
-from intake.domain.records import ParcelState
 from intake.domain.returns import ExpectedReturn
 from intake.station import handling, opening
 from intake.station.commands import Command
@@ -164,13 +162,6 @@ def reprint(step: Step) -> Outcome:
     if last is None or not last.lpn or last.from_roll:
         raise Refused("no_label_yet")
     return Outcome(step.asking, owed=(last.id,), message=Reason("label_again"))
-
-
-def resume_parcel(step: Step, parcel_id: UUID) -> Outcome:
-    parcel = step.writes.parcel(parcel_id)
-    if parcel is None or parcel.state is not ParcelState.SET_ASIDE:
-        raise Refused("parcel_not_aside")
-    return opening.resume(step, parcel)
 
 
 def refresh(step: Step) -> Step:

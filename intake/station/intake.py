@@ -86,7 +86,7 @@ class BenchIntake:
 
     def resume(self, parcel_id: UUID) -> AnyView:
         """Take up a parcel that was set aside."""
-        return self._take(lambda step: deeds.resume_parcel(step, parcel_id))
+        return self._take(lambda step: opening.resume(step, parcel_id))
 
     def _take(self, do: deeds.StepTaken) -> AnyView:
         """Run one step in one durable transaction; refusals change nothing."""

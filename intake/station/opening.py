@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from uuid import UUID
 
 from intake.domain.acts import ParcelOpened, ParcelResumed, ParcelSetAside, ReturnAdded
 from intake.domain.codes import Certainty, CodeKind, Meaning
@@ -30,7 +31,7 @@ def open_by_scan(step: Step, text: str, meanings: Sequence[Meaning]) -> Outcome:
     code, _ = tracking_of(meanings, text)
     waiting = [one for one in step.writes.parcels(code=code, set_aside=True) if one.state is ParcelState.SET_ASIDE]
     if waiting:
-        return resume(step, waiting[0])
+        return resume(step, waiting[0].id)
     hits = step.writes.find_returns(meanings)
     named = best_returns(hits, PARCEL_KINDS)
     if named:
@@ -146,10 +147,13 @@ def put_aside(step: Step) -> Outcome:
     return Outcome(message=Reason("parcel_set_aside", {"code": facts.bench.code}))
 
 
-def resume(step: Step, parcel: Parcel) -> Outcome:
-    """Take up a parcel that was set aside."""
+def resume(step: Step, parcel_id: UUID) -> Outcome:
+    """Take up a parcel that was set aside; another station may be doing the same at this moment."""
     if step.facts is not None:
         raise Refused("parcel_not_finished")
+    parcel = step.writes.lock_parcel(parcel_id)
+    if parcel is None or parcel.state is not ParcelState.SET_ASIDE:
+        raise Refused("parcel_not_aside")
     append(step.writes, step.hand, parcel.id, ParcelResumed())
     step.writes.save_parcel(replace(parcel, state=ParcelState.OPEN, station=step.parts.settings.station))
     return Outcome(message=Reason("parcel_resumed", {"code": parcel.code}))

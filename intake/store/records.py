@@ -24,9 +24,10 @@ def _standing(column: ColumnElement[str], state: str) -> ColumnElement[bool]:
     return column == literal_column(f"'{state}'")
 
 
-def parcel(connection: Connection, parcel_id: UUID) -> Parcel | None:
-    """A parcel by id."""
-    row = connection.execute(select(_parcels.id, _parcels.doc).where(_parcels.id == str(parcel_id))).first()
+def parcel(connection: Connection, parcel_id: UUID, held: bool = False) -> Parcel | None:
+    """A parcel by id; `held`: nobody else changes it until the transaction ends."""
+    query = select(_parcels.id, _parcels.doc).where(_parcels.id == str(parcel_id))
+    row = connection.execute(query.with_for_update(key_share=True) if held else query).first()
     return None if row is None else PARCEL.load(row.doc, row.id)
 
 

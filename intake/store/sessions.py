@@ -123,6 +123,10 @@ class SqlWrites(SqlReads):
         """Hold the rows of these returns until the transaction ends."""
         returns.lock(self._connection, ids)
 
+    def lock_parcel(self, parcel_id: UUID) -> Parcel | None:
+        """Hold the row of a parcel until the transaction ends; the parcel as it stands then."""
+        return records.parcel(self._connection, parcel_id, held=True)
+
     def append(self, act: Act, *, at: datetime, operator: str, parcel_id: UUID | None) -> JournalEntry:
         """Append an act to this station's journal."""
         return journal.append(self._connection, self._station, act, at=at, operator=operator, parcel_id=parcel_id)

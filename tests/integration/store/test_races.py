@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from uuid import UUID
 
 from intake.domain.effects import EntryState
-from intake.domain.records import Parcel, Unit, UnitState
+from intake.domain.records import Parcel, ParcelState, Unit, UnitState
 from intake.domain.returns import ExpectedReturn
 from intake.store.sql_store import SqlStore
 from tests.integration.store.conftest import OpenStore
@@ -93,6 +94,32 @@ def test_stations_that_lock_several_returns_do_not_wait_for_each_other(open_as: 
     at_once(station(first, 1, ids), station(second, 2, ids[::-1]))
     with first.read() as reads:
         assert len(reads.units()) == 30
+
+
+def test_a_parcel_set_aside_is_taken_up_by_one_station_only(open_as: OpenStore, database_url: str) -> None:
+    first = open_as("dock-1")
+    second = open_as("dock-2") if database_url else first
+    parcels = [a_parcel(state=ParcelState.SET_ASIDE) for _ in range(RETURNS)]
+    with first.write() as writes:
+        for parcel in parcels:
+            writes.save_parcel(parcel)
+    taken: list[UUID] = []
+    meet = threading.Barrier(2)
+
+    def station(store: SqlStore, name: str) -> Callable[[], None]:
+        def work() -> None:
+            for parcel in parcels:
+                meet.wait()
+                with store.write() as writes:
+                    found = writes.lock_parcel(parcel.id)
+                    if found is not None and found.state is ParcelState.SET_ASIDE:
+                        writes.save_parcel(replace(found, state=ParcelState.OPEN, station=name))
+                        taken.append(parcel.id)
+
+        return work
+
+    at_once(station(first, "dock-1"), station(second, "dock-2"))
+    assert sorted(taken) == sorted(parcel.id for parcel in parcels)
 
 
 def test_two_stations_that_pull_the_same_page_store_each_return_once(open_as: OpenStore, database_url: str) -> None:
