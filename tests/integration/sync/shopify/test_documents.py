@@ -28,7 +28,7 @@ DOCUMENTS = {
 }
 GRANTED = {
     *("read_returns", "write_returns", "read_orders", "write_orders", "read_products", "read_locations"),
-    *("read_inventory", "write_inventory", "read_files", "write_files"),
+    *("read_inventory", "read_files", "write_files"),
 }
 REFUND_WITHOUT_KEY = "mutation($input: RefundInput!) { refundCreate(input: $input) { userErrors { message } } }"
 PROCESS = "mutation($input: ReturnProcessInput!) { returnProcess(input: $input) { userErrors { message } } }"
