@@ -72,11 +72,15 @@ def meanings_of(elements: Elements | None, certainty: Certainty, marked: bool = 
     found = [_gtin(said[ai][:14], certainty, serial, lot) for ai in ("01", "02", "8006") if ai in said]
     if "00" in said:
         found += sscc_meanings(said["00"], certainty)
-    if "400" in said:
-        found.append(Meaning(CodeKind.ORDER, said["400"].removeprefix("#").upper(), Certainty.LIKELY))
+    if order := said.get("400", "").removeprefix("#").upper():
+        found.append(Meaning(CodeKind.ORDER, order, Certainty.LIKELY))
     found += [Meaning(CodeKind.TRACKING, said[ai], Certainty.LIKELY) for ai in ("401", "402") if ai in said]
     if serial:
         found.append(Meaning(CodeKind.SERIAL, serial, Certainty.LIKELY, lot=lot))
+    # A further serial number (250), and what the maker or the customer calls the article (240, 241).
+    if "250" in said and said["250"] != serial:
+        found.append(Meaning(CodeKind.SERIAL, said["250"], Certainty.POSSIBLE))
+    found += [Meaning(CodeKind.SKU, said[ai], Certainty.LIKELY) for ai in ("241", "240") if ai in said]
     found += [Meaning(CodeKind.POSTCODE, code, Certainty.LIKELY) for code in _postcodes(said)]
     return found
 
@@ -96,8 +100,10 @@ def _gtin(digits: str, certainty: Certainty, serial: str | None, lot: str | None
 
 
 def _postcodes(said: dict[str, str]) -> list[str]:
+    """Of the addressee, with or without country; then of the address for returns, which stands beside an SSCC only."""
     found = [said["420"]] if "420" in said else []
-    return found + ([said["421"][3:]] if "421" in said else [])
+    found += [said["421"][3:]] if "421" in said else []
+    return found + ([said["4318"]] if "4318" in said and "00" in said else [])
 
 
 def _identifier(body: str) -> str | None:

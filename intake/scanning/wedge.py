@@ -8,6 +8,10 @@ handling), and a timer that fires should let queued key events go first: a busy 
 A key is held at most `max_gap_ms` before it counts as typed, so a person notices nothing, and the first characters of a
 burst never reach a field. Once `min_length` keys came that fast it is a burst, whose later gaps may be longer (radio
 scanners stutter). Enter, Escape and the like cannot begin a code and are let through at once.
+
+Two more signs keep a burst whole when the keys stumble: nobody lets a key go within a few milliseconds, which scanners
+always do (`release`), so such a key may wait longer for the next; and a scanner whose codes end with a terminator will
+send it this time too.
 """
 
 from __future__ import annotations
@@ -20,6 +24,12 @@ MAX_BURST = 4096
 FASTEST_REPEAT_MS = 8.0
 """Keyboards repeat a held key every 15 to 40 ms, after a first wait of 200 ms and more."""
 
+QUICKEST_FINGER_MS = 16.0
+"""A finger holds a key down for 40 ms and more; a scanner for one turn of the bus, 1 to 10 ms."""
+
+SURE_ENDS = 2
+"""Codes in a row that ended with a terminator: from then on the end of the next one is waited for."""
+
 # What scanners send inside a code besides printable characters: STX, ETX, EOT, FS, GS, RS, US.
 _INSIDE_CODES = frozenset("\x02\x03\x04\x1c\x1d\x1e\x1f")
 
@@ -30,6 +40,7 @@ class WedgeSettings:
 
     max_gap_ms: float = 35.0
     burst_gap_ms: float = 100.0
+    sure_gap_ms: float = 250.0
     tail_ms: float = 100.0
     min_length: int = 4
     terminators: frozenset[str] = frozenset("\r\n\t")
@@ -39,11 +50,12 @@ class WedgeSettings:
 
 @dataclass(frozen=True, slots=True)
 class Key:
-    """One key press: its text, its time, and whatever the caller needs to replay it."""
+    """One key press: its text, its time, whatever the caller needs to replay it, and which key it was (0: unknown)."""
 
     char: str
     at_ms: float
     token: object = None
+    code: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,13 +111,15 @@ class Wedge:
     _held: list[Key] = field(default_factory=list)
     _last_ms: float = 0.0
     _tail_until: float | None = None
+    _let_go_at_once: bool = False
+    _ends: int = 0
 
     @property
     def deadline_ms(self) -> float | None:
         """When `flush` has something to say, in the clock of the key events; None while nothing is held."""
         return self._last_ms + self._patience() if self._held else None
 
-    def feed(self, char: str, at_ms: float, token: object = None, repeat: bool = False) -> Verdict:
+    def feed(self, char: str, at_ms: float, token: object = None, repeat: bool = False, code: int = 0) -> Verdict:
         """One key press. `char` is its text, "" for keys without one (Shift, arrows): those pass by untouched.
 
         `repeat`: the keyboard's own auto-repeat, which is always a person's. A character that a fast scanner sends
@@ -114,7 +128,7 @@ class Wedge:
         if not char:
             return Verdict(swallow=False)
         actions = self._overdue(at_ms)
-        key = Key(char, at_ms, token)
+        key = Key(char, at_ms, token, code)
         if repeat and not self._is_burst() and not self._too_fast_to_repeat(at_ms):
             actions += self._typed(key)
         elif char in self.settings.terminators:
@@ -124,6 +138,14 @@ class Wedge:
         else:
             actions += self._taken(key)
         return Verdict(tuple(actions))
+
+    def release(self, code: int, at_ms: float) -> None:
+        """A key was let go. Within milliseconds of its press, no finger did it: what is held belongs to a scanner."""
+        if not code:
+            return
+        pressed = next((key.at_ms for key in reversed(self._held) if key.code == code), None)
+        if pressed is not None and at_ms - pressed <= QUICKEST_FINGER_MS:
+            self._let_go_at_once = True
 
     def flush(self, at_ms: float) -> Verdict:
         """Time has passed without a key: what was held becomes typing or, after a burst without terminator, a scan."""
@@ -143,7 +165,7 @@ class Wedge:
         A burst that is cut off is dropped: half a code is worth nothing, and no field may get it.
         """
         held = () if self._is_burst() else tuple(self._held)
-        self._held.clear()
+        self._forget()
         self._tail_until = None
         return held
 
@@ -169,6 +191,7 @@ class Wedge:
 
     def _terminated(self, key: Key) -> list[Action]:
         if self._is_scan():
+            self._ends += 1
             return self._scanned(key.at_ms)
         if not self._held and self._tail_until is not None and key.at_ms <= self._tail_until:
             # The second half of CR LF, or the late terminator of a burst that was already taken.
@@ -176,22 +199,33 @@ class Wedge:
         return self._typed(key)
 
     def _released(self) -> list[Action]:
-        return self._scanned(self._last_ms + self._patience()) if self._is_burst() else self._typed()
+        if not self._is_burst():
+            return self._typed()
+        until = self._last_ms + self._patience()
+        self._ends = 0
+        return self._scanned(until)
 
     def _scanned(self, at_ms: float) -> list[Action]:
         text = self._text().removeprefix(self.settings.prefix).removesuffix(self.settings.suffix)
-        self._held.clear()
+        self._forget()
         self._tail_until = at_ms + self.settings.tail_ms
         return [Scanned(text)] if text else []
 
     def _typed(self, *last: Key) -> list[Action]:
         keys = (*self._held, *last)
-        self._held.clear()
+        self._forget()
         self._tail_until = None
         return [Typed(keys)] if keys else []
 
+    def _forget(self) -> None:
+        self._held.clear()
+        self._let_go_at_once = False
+
     def _patience(self) -> float:
-        return self.settings.burst_gap_ms if self._is_burst() else self.settings.max_gap_ms
+        given = self.settings
+        if self._is_burst():
+            return max(given.sure_gap_ms, given.burst_gap_ms) if self._ends >= SURE_ENDS else given.burst_gap_ms
+        return max(given.sure_gap_ms, given.max_gap_ms) if self._let_go_at_once else given.max_gap_ms
 
     def _is_burst(self) -> bool:
         return len(self._held) >= max(self.settings.min_length, 1)

@@ -26,6 +26,8 @@ from intake.ui.window import MainWindow
 V = TypeVar("V", bound=View)
 
 KEY_GAP_MS = 2
+FINGER_MS = 70
+"""How long a finger holds a key down; a scanner lets go at once."""
 
 PATIENCE_S = 60.0
 """How long anything may take before the tour gives up: a hung window is a failure, not a long wait."""
@@ -101,9 +103,11 @@ class Player:
     def _press(self, key: Qt.Key, text: str, at_ms: int = 0) -> None:
         """One key, pressed and let go; `at_ms` is the time the keyboard says it was pressed (0: now)."""
         handle = self.window.windowHandle()
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        now = at_ms or int(time.monotonic() * 1000)
+        held = 0 if at_ms else FINGER_MS
+        for kind, when in ((QEvent.Type.KeyPress, now), (QEvent.Type.KeyRelease, now + held)):
             event = QKeyEvent(kind, key, Qt.KeyboardModifier.NoModifier, text)
-            event.setTimestamp(at_ms or int(time.monotonic() * 1000))
+            event.setTimestamp(when)
             QApplication.sendEvent(handle, event)
 
     # --- steps of a shift ----------------------------------------------------------------------------------------

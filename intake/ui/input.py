@@ -100,6 +100,9 @@ class Input(QObject):
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
+        if event.type() == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
+            self._wedge.release(_which(event), float(event.timestamp()))
+            self._wind()
         return False
 
     def _on_focus_window(self, window: QWindow | None) -> None:
@@ -110,7 +113,8 @@ class Input(QObject):
         if not event.text():
             return self._without_text(event)
         self._last_ms = float(event.timestamp() or time.monotonic() * 1000)
-        verdict = self._wedge.feed(event.text(), self._last_ms, event.clone(), event.isAutoRepeat())
+        again = event.isAutoRepeat()
+        verdict = self._wedge.feed(event.text(), self._last_ms, event.clone(), again, _which(event))
         self._carry_out(verdict)
         return verdict.swallow
 
@@ -185,6 +189,11 @@ class Input(QObject):
         else:
             pressed = False
         return pressed
+
+
+def _which(event: QKeyEvent) -> int:
+    """The key itself, whatever it writes: Shift may be let go before it."""
+    return event.nativeScanCode() or event.key()
 
 
 def is_text_field(widget: QWidget | None) -> bool:

@@ -98,12 +98,22 @@ def settle(qtbot: QtBot, window: MainWindow) -> None:
     qtbot.waitUntil(lambda: not context.tasks.waiting and not context.slow.waiting)
 
 
+FINGER_MS = 70
+"""How long a finger holds a key down."""
+
 _clock = itertools.count(1_000_000, 1000)
 
 
 def press(window: MainWindow, key: Qt.Key, modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier) -> None:
     """A key as the platform delivers it: to the window, not to a widget; long after the one before."""
-    _send(window.windowHandle(), key, _TEXTS.get(key, ""), next(_clock), modifier)
+    _send(window.windowHandle(), key, _TEXTS.get(key, ""), next(_clock), modifier, FINGER_MS)
+
+
+def type_key(window: MainWindow | QWindow, char: str) -> None:
+    """A character as a person types it: long after the one before, and the key is held down for a moment."""
+    handle = window if isinstance(window, QWindow) else window.windowHandle()
+    key = Qt.Key(ord(char.upper())) if char.isascii() and char.isalnum() else Qt.Key.Key_unknown
+    _send(handle, key, char, next(_clock), held_ms=FINGER_MS)
 
 
 def write(window: MainWindow | QWindow, text: str, at_ms: int = 0) -> int:
@@ -129,10 +139,11 @@ def _send(
     text: str,
     at_ms: int,
     modifier: Qt.KeyboardModifier = Qt.KeyboardModifier.NoModifier,
+    held_ms: int = 0,
 ) -> None:
-    for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+    for kind, when in ((QEvent.Type.KeyPress, at_ms), (QEvent.Type.KeyRelease, at_ms + held_ms)):
         event = QKeyEvent(kind, key, modifier, text)
-        event.setTimestamp(at_ms)
+        event.setTimestamp(when)
         QApplication.sendEvent(window, event)
 
 

@@ -14,7 +14,7 @@ from intake.ui.buttons import BigButton
 from intake.ui.kit import Elided
 from intake.ui.screen import Screen
 from intake.ui.window import MainWindow
-from tests.ui.conftest import badge, press, settle, write
+from tests.ui.conftest import badge, press, settle, type_key
 
 S = TypeVar("S", bound=Screen)
 
@@ -59,6 +59,6 @@ def words(widget: QWidget) -> str:
 def type_slowly(qtbot: QtBot, window: MainWindow, text: str) -> None:
     """Characters as slow as a person's."""
     for char in text:
-        write(window, char)
+        type_key(window, char)
         qtbot.waitUntil(lambda: window.input is not None and window.input.quiet)
         settle(qtbot, window)

@@ -14,7 +14,7 @@ from intake.station.commands import Command
 from intake.ui.intake_screen import IntakeScreen
 from intake.ui.window import MainWindow
 from tests.ui import sample_views
-from tests.ui.conftest import press, scan, settle, write
+from tests.ui.conftest import press, scan, settle, type_key, write
 from tests.ui.fake_camera import FakeCamera
 from tests.ui.fake_desk import FakeDesk
 
@@ -75,7 +75,8 @@ def test_a_digit_is_an_answer_when_no_field_has_the_focus(
 
 
 def test_two_digits_one_after_the_other_both_count(qtbot: QtBot, bench_window: MainWindow, desk: FakeDesk) -> None:
-    write(bench_window, "25")
+    type_key(bench_window, "2")
+    type_key(bench_window, "5")
     qtbot.waitUntil(lambda: desk.bench.told == [2, 5])
 
 
@@ -83,7 +84,7 @@ def test_typing_into_a_field_stays_typing(qtbot: QtBot, bench_window: MainWindow
     field = bench(bench_window).code
     field.setFocus()
     for typed in ("1", "1/", "1/2"):
-        write(bench_window, typed[-1])
+        type_key(bench_window, typed[-1])
         qtbot.waitUntil(partial(_shows, field, typed))
     assert desk.bench.told == []
 

@@ -270,3 +270,7 @@ alphanumeric = st.text(st.sampled_from("ABCXYZ0123456789-."), min_size=1, max_si
 def test_serial_and_lot_survive_an_element_string(serial: str, lot: str) -> None:
     best = parse(f"]C1010950600013435221{serial}\x1d10{lot}")[0]
     assert (best.value, best.serial, best.lot) == ("09506000134352", serial, lot)
+
+
+def test_an_order_number_that_is_only_its_sign_means_nothing() -> None:
+    assert parse("400#\x1d") == ()

@@ -198,6 +198,39 @@ def test_a_burst_cut_off_when_the_window_loses_the_keyboard_reaches_no_field() -
     assert not wedge.in_burst
 
 
+def test_a_key_let_go_at_once_is_a_scanners_and_waits_for_the_next() -> None:
+    """A busy machine hands on a scanner's keys late: 35 ms are not enough then, and half a code would be typed."""
+    wedge = Wedge()
+    at, scans = 0.0, []
+    for code, char in enumerate("3SABCD\r", start=10):
+        verdict = wedge.feed(char, at, code=code)
+        wedge.release(code, at + 2)
+        assert verdict.typed == ()
+        scans += verdict.scans
+        at += 120 if char == "3" else 60
+    assert scans == ["3SABCD"]
+
+
+def test_keys_that_roll_into_each_other_are_still_a_persons() -> None:
+    """The first key is let go just after the second was pressed: that says nothing of the second."""
+    wedge = Wedge()
+    wedge.feed("a", 0.0, code=1)
+    wedge.feed("b", 30.0, code=2)
+    wedge.release(1, 38.0)
+    assert wedge.deadline_ms == 65.0
+
+
+def test_a_scanner_that_always_sends_enter_is_given_time_for_it() -> None:
+    window = Window(timer=True)
+    for _ in range(3):
+        window.burst("4006381333931\r")
+    window.burst("40063813")
+    window.press("3", 200)
+    window.press("\r", 200)
+    assert window.scans[-1] == "400638133"
+    assert window.text == ""
+
+
 def test_clocks_that_run_backwards_lose_nothing() -> None:
     window = Window(timer=False)
     for char, at in zip("ABCD\r", (100.0, 90.0, 80.0, 95.0, 70.0), strict=True):
