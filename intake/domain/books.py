@@ -58,6 +58,11 @@ class ShopBook:
         """All that went out under keys of ours."""
         return total((one.amount for one in self.refunds if one.key is not None), currency)
 
+    def keys(self) -> tuple[UUID, ...]:
+        """The keys of ours on refunds and goods, each once."""
+        refunds, goods = (one.key for one in self.refunds), (one.key for one in self.goods)
+        return tuple(dict.fromkeys(key for key in (*refunds, *goods) if key is not None))
+
     def foreign(self) -> tuple[BookedRefund, ...]:
         """The refunds that somebody else made."""
         return tuple(one for one in self.refunds if one.key is None)

@@ -17,6 +17,7 @@ from intake.domain.acts import Act, JournalEntry
 from intake.domain.books import ShopBook
 from intake.domain.codes import CodeKind, Meaning
 from intake.domain.decisions import Reason, Settlement
+from intake.domain.differences import Difference
 from intake.domain.effects import Effect, EntryState, OutboxEntry, Page, Seen, ShopCheck
 from intake.domain.people import Operator
 from intake.domain.records import Parcel, Unit, UnitState
@@ -99,6 +100,9 @@ class Reads(Protocol):
     def journal(self, station: str = "", limit: int = 100) -> tuple[JournalEntry, ...]:
         """The newest journal entries, newest first."""
 
+    def differences(self) -> tuple[Difference, ...]:
+        """What comparing with the shops found and nobody has explained, oldest first."""
+
     def oldest_due(self) -> datetime | None:
         """The nearest legal refund date (as UTC midnight) among open returns that have arrived and are not refunded."""
 
@@ -123,6 +127,9 @@ class Writes(Reads, Protocol):
 
     def add_settlement(self, settlement: Settlement, effects: Sequence[Effect], at: datetime) -> None:
         """Record a settlement and its effects as due outbox entries; the same settlement again changes nothing."""
+
+    def explain_difference(self, difference: Difference, at: datetime) -> bool:
+        """Keep a lead's explanation (in its fields). False when it is explained or gone already."""
 
     def next_number(self, name: str) -> int:
         """The next number of a counter ("lpn"), never given twice."""

@@ -11,12 +11,13 @@ from sqlalchemy.engine import Connection
 from intake.domain.acts import Act, JournalEntry
 from intake.domain.codes import Meaning
 from intake.domain.decisions import Reason, Settlement
+from intake.domain.differences import Difference
 from intake.domain.effects import Effect, EntryState, OutboxEntry
 from intake.domain.people import Operator
 from intake.domain.ports import Hit
 from intake.domain.records import Parcel, Unit, UnitState
 from intake.domain.returns import ExpectedReturn
-from intake.store import imports, journal, people, records, returns, settling
+from intake.store import imports, journal, people, reconciling, records, returns, settling
 
 
 class SqlReads:
@@ -111,6 +112,10 @@ class SqlReads:
         """The newest journal entries, newest first."""
         return journal.newest(self._connection, station, limit)
 
+    def differences(self) -> tuple[Difference, ...]:
+        """What comparing with the shops found and nobody has explained, oldest first."""
+        return reconciling.open_differences(self._connection)
+
     def oldest_due(self) -> datetime | None:
         """The nearest day a refund is due for goods that are here, as UTC midnight."""
         return records.oldest_due(self._connection)
@@ -142,6 +147,10 @@ class SqlWrites(SqlReads):
     def add_settlement(self, settlement: Settlement, effects: Sequence[Effect], at: datetime) -> None:
         """Record a settlement and its effects; the same settlement again changes nothing."""
         settling.add(self._connection, settlement, effects, at)
+
+    def explain_difference(self, difference: Difference, at: datetime) -> bool:
+        """Keep a lead's explanation."""
+        return reconciling.explain(self._connection, difference, at)
 
     def next_number(self, name: str) -> int:
         """The next number of a counter."""

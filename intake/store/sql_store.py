@@ -14,6 +14,7 @@ from intake.domain.ports import Reads, Writes
 from intake.store import journal
 from intake.store.commits import durable
 from intake.store.outbox import SqlOutbox
+from intake.store.reconciling import SqlDifferences
 from intake.store.retention import Retention
 from intake.store.sessions import SqlReads, SqlWrites
 from intake.store.troubles import explained
@@ -45,6 +46,7 @@ class SqlStore:
         self._writers = engine.execution_options(sqlite_begin="IMMEDIATE")
         self._turn = threading.Lock() if sqlite else None
         self._writing = threading.local()
+        self.differences = SqlDifferences(self._transaction, self._snapshot)
         self.outbox = SqlOutbox(self._transaction, self._snapshot)
         self.retention = Retention(self._transaction, self._snapshot)
 

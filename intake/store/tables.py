@@ -219,6 +219,30 @@ outbox_groups = Table(
     Column("lease", Text, nullable=False),
 )
 
+differences = Table(
+    "differences",
+    metadata,
+    # What comparing with the shops found; an explained one stays, so that it is not told again every night.
+    Column("id", Text, primary_key=True),
+    Column("shop", Text, nullable=False),
+    Column("return_id", Text, nullable=False),
+    Column("found_at", BigInteger, nullable=False),
+    Column("explained_at", BigInteger),
+    Column("doc", Text, nullable=False),
+    Index("ix_differences_return_id", "return_id"),
+    Index("ix_differences_open", "found_at", **_where("explained_at IS NULL")),
+)
+
+reconcile_turns = Table(
+    "reconcile_turns",
+    metadata,
+    # Which station compares a shop now, and when a comparison that went through last began.
+    Column("shop", Text, primary_key=True),
+    Column("owner", Text, nullable=False),
+    Column("until", BigInteger, nullable=False),
+    Column("last_at", BigInteger),
+)
+
 counters = Table(
     "counters",
     metadata,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, Generic, TypeVar
 
 from intake.domain.acts import Act
 from intake.domain.decisions import Reason, Settlement
+from intake.domain.differences import Difference
 from intake.domain.errors import IntakeError
 from intake.domain.people import Operator
 from intake.domain.records import Parcel, Unit
@@ -76,6 +77,7 @@ UNIT: Codec[Unit] = Codec("unit", Unit)
 SETTLEMENT: Codec[Settlement] = Codec("settlement", Settlement)
 OPERATOR: Codec[Operator] = Codec("operator", Operator)
 REASON: Codec[Reason] = Codec("reason", Reason)
+DIFFERENCE: Codec[Difference] = Codec("difference", Difference)
 
 
 def micros(moment: datetime) -> int:
