@@ -82,6 +82,7 @@ class SeenState(StrEnum):
     DONE = "done"
     ABSENT = "absent"
     DIFFERS = "differs"
+    PENDING = "pending"  # it is there, but its money is still on the way: wait, and never send again
 
 
 @dataclass(frozen=True, slots=True)

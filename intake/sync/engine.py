@@ -161,7 +161,9 @@ class Engine:
                 self._park(entry, found, tally)
             case _:
                 left = self._unclear.remaining(entry.id) or self._shop.settle_time
-                self._uncertain(entry, left, entry.problem or Reason("answer_lost"), tally)
+                pending = seen.state is SeenState.PENDING
+                problem = Reason("refund_pending") if pending else entry.problem or Reason("answer_lost")
+                self._uncertain(entry, left, problem, tally)
         return False
 
     def _look(self, entry: OutboxEntry) -> Seen | None:
@@ -213,6 +215,9 @@ class Engine:
             case SeenState.DIFFERS:
                 self._outage.ended()
                 self._park(entry, rules.differs(seen), tally)
+            case SeenState.PENDING:
+                self._outage.ended()
+                self._uncertain(entry, self._shop.settle_time, Reason("refund_pending"), tally)
             case SeenState.ABSENT:
                 self._unclear_answer(entry, Reason("answer_lost"), tally)
         return False

@@ -49,6 +49,8 @@ def after_look(state: EntryState, seen: SeenState, settled: bool, unclear: int) 
         return Step.SETTLE
     if seen is SeenState.DIFFERS:
         return Step.PARK
+    if seen is SeenState.PENDING:
+        return Step.HOLD
     if state is EntryState.INTENT and (settled or not unclear):
         # A person may have made an uncertain entry due again: what we saw ourselves still holds.
         return Step.SEND
