@@ -27,5 +27,12 @@ _NAMES = {
 
 
 def carrier_name(carrier: str) -> str:
-    """A carrier's short name ("dhl_paket") in words ("DHL Paket"); one that is not listed in capitals."""
+    """A carrier's short name ("dhl_paket") in words ("DHL Paket"); one that is not listed in capitals.
+
+    Several that share a form ("postnl/dhl_parcel_nl") are all named.
+    """
+    return " / ".join(dict.fromkeys(_name(one) for one in carrier.split("/")))
+
+
+def _name(carrier: str) -> str:
     return _NAMES.get(carrier, carrier.replace("_", " ").upper())

@@ -18,7 +18,8 @@ from intake.domain.books import ShopBook
 from intake.domain.codes import CodeKind, Meaning
 from intake.domain.decisions import Reason, Settlement
 from intake.domain.differences import Difference
-from intake.domain.effects import Effect, EntryState, OutboxEntry, Page, Seen, ShopCheck
+from intake.domain.effects import Effect, EntryState, Lease, OutboxEntry, Outcome, Page, Seen, ShopCheck
+from intake.domain.labels import FormCount
 from intake.domain.people import Operator
 from intake.domain.records import Parcel, Unit, UnitState
 from intake.domain.returns import ExpectedReturn
@@ -110,6 +111,9 @@ class Reads(Protocol):
 class Writes(Reads, Protocol):
     """Changes to the store, within one durable transaction."""
 
+    def label_forms(self) -> dict[str, FormCount]:
+        """How often each form of code (intake/domain/labels.py) opened a return here, or led nowhere."""
+
     def lock_returns(self, ids: Sequence[UUID]) -> None:
         """Hold the rows of these returns until the transaction ends (before asking "was that the last unit?")."""
 
@@ -146,6 +150,12 @@ class Writes(Reads, Protocol):
     def settle_entry(self, entry_id: UUID, state: EntryState, at: datetime, problem: Reason | None) -> None:
         """A person's word on an entry: INTENT to try again, DONE to mark as settled, PARKED to hand to a lead."""
 
+
+    def count_label_form(self, form: str, opened: bool) -> None:
+        """One more code of this form that opened a return, or led nowhere."""
+
+    def forget_label_forms(self) -> None:
+        """Begin to count anew."""
 
 class Store(Protocol):
     """The place where records live."""

@@ -8,8 +8,9 @@ from functools import lru_cache
 
 from intake.domain.codes import Certainty, CodeKind, Meaning
 from intake.domain.errors import IntakeError
+from intake.scanning.patterns import LONGEST_TEXT, MOST_WAYS, ways
 
-MAX_SITE_TEXT = 64
+MAX_SITE_TEXT = LONGEST_TEXT
 """Site patterns see at most this many characters, so that a careless pattern cannot stall the bench."""
 
 DEFAULT_RMA = (r"^RMA[-/ ]?[A-Z0-9-]{3,20}$",)
@@ -21,7 +22,8 @@ class SiteForms:
     """Patterns (regular expressions, case-blind, ASCII) of a site's own numbers.
 
     `tracking` holds (carrier name, pattern) pairs, for carriers such as GLS, FAN Courier, Cargus and DAO whose forms
-    are not published. Raises IntakeError site_pattern_invalid when a pattern is no regular expression.
+    are not published. Raises IntakeError site_pattern_invalid when a pattern is no regular expression, and
+    site_pattern_slow when it could keep the bench waiting.
     """
 
     rma: tuple[str, ...] = DEFAULT_RMA
@@ -30,10 +32,25 @@ class SiteForms:
 
     def __post_init__(self) -> None:
         for pattern in (*self.rma, *self.order, *(p for _, p in self.tracking)):
-            try:
-                _compiled(pattern)
-            except (re.error, OverflowError, RecursionError) as why:
-                raise IntakeError("site_pattern_invalid", pattern=pattern, reason=str(why)) from why
+            _check(pattern)
+
+
+@lru_cache(maxsize=256)
+def _check(pattern: str) -> None:
+    try:
+        _compiled(pattern)
+        tried = ways(pattern)
+    except (re.error, OverflowError, RecursionError) as why:
+        raise IntakeError("site_pattern_invalid", pattern=pattern, reason=str(why)) from why
+    if tried > MOST_WAYS:
+        raise IntakeError("site_pattern_slow", pattern=pattern)
+
+
+def matching_patterns(text: str, site: SiteForms) -> tuple[tuple[CodeKind, str, str], ...]:
+    """(kind, carrier or "", pattern) of the site's patterns that fit a text, for whoever tries them out."""
+    own = [(CodeKind.RMA, "", one) for one in site.rma] + [(CodeKind.ORDER, "", one) for one in site.order]
+    own += [(CodeKind.TRACKING, name, one) for name, one in site.tracking]
+    return tuple(one for one in own if _matches(one[2], text))
 
 
 def site_tracking(text: str, site: SiteForms) -> list[Meaning]:

@@ -9,14 +9,14 @@ from intake.domain.codes import CodeKind, Meaning
 from intake.domain.decisions import Reason
 from intake.domain.ports import PreparedPhoto
 from intake.domain.returns import ExpectedReturn
-from intake.station import handling, opening
+from intake.station import codes_here, handling, opening
 from intake.station.commands import Command
 from intake.station.facts import gather
 from intake.station.matching import PARCEL_KINDS, UNIT_KINDS, best_returns, match_unit, tracking_of
 from intake.station.outcome import Outcome, Refused, Step
 from intake.station.recording import close_parcel, record_missing, undo
 from intake.station.steps import MISSING_CHOICES, Asking
-from intake.station.summaries import candidates_of
+from intake.station.summaries import candidates_of, numbered
 from intake.station.views import Feedback
 
 StepTaken = Callable[[Step], Outcome]
@@ -25,12 +25,26 @@ StepTaken = Callable[[Step], Outcome]
 def scanned(step: Step, text: str, meanings: Sequence[Meaning]) -> Outcome:
     if any(one.kind is CodeKind.BADGE for one in meanings):
         raise Refused("badge_while_signed_in")
+    if step.asking.candidates and (told := second_code(step, meanings)) is not None:
+        return told
     if step.facts is None:
         return opening.open_by_scan(step, text, meanings)
     unit = step.facts.bench.in_hand
     if unit is not None:
         return handling.scan_in_hand(step, unit, text, meanings)
     return scanned_between(step, text, meanings)
+
+
+def second_code(step: Step, meanings: Sequence[Meaning]) -> Outcome | None:
+    """Another code of the label while several returns are on screen: it leaves those it speaks of, or takes the one."""
+    hits = {hit.expected.id for hit in step.writes.find_returns(meanings) if hit.by in PARCEL_KINDS}
+    shown = step.asking.candidates
+    left = [one for one in shown if one.return_id in hits or one.postcode in codes_here.postcodes(meanings)]
+    if len(left) == 1:
+        return pick(step, left[0].number)
+    if 0 < len(left) < len(shown):
+        return Outcome(replace(step.asking, candidates=numbered(left)))
+    return None
 
 
 def scanned_between(step: Step, text: str, meanings: Sequence[Meaning]) -> Outcome:
@@ -44,6 +58,8 @@ def scanned_between(step: Step, text: str, meanings: Sequence[Meaning]) -> Outco
         return handling.start_matched(step, match, text)
     if any(one.kind is CodeKind.LPN for one in meanings):
         raise Refused("unit_first")
+    if facts.bench.blind and not facts.bench.return_ids and codes_here.only_postcode(meanings):
+        return opening.identify_by_postcode(step, codes_here.postcodes(meanings))
     hits = step.writes.find_returns(meanings)
     named = best_returns(hits, PARCEL_KINDS)
     papers = best_returns(hits, (CodeKind.RMA, CodeKind.ORDER))

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from intake.domain.codes import CodeKind, Scan
+from intake.domain.codes import CodeKind, Meaning, Scan
 from intake.domain.decisions import Reason, reason_of
 from intake.domain.errors import IntakeError
 from intake.domain.own_codes import split_own
@@ -24,6 +24,9 @@ from intake.station.steps import Asking, Setting, view_of
 from intake.station.summaries import idle_view, summary_view
 from intake.station.views import AnyView, ChooseReturn, Feedback
 
+ONE_LABEL = timedelta(seconds=8)
+"""Codes scanned within this time are taken together where one alone does not tell."""
+
 
 class BenchIntake:
     """The bench of one station and one operator. All that lasts is in the store; here is only what is being asked."""
@@ -34,6 +37,7 @@ class BenchIntake:
         self._asking = Asking()
         self._summary_of: UUID | None = None
         self._last_code = ""
+        self._lately: tuple[datetime, tuple[Meaning, ...]] | None = None
 
     def view(self) -> AnyView:
         """What to show now."""
@@ -51,7 +55,15 @@ class BenchIntake:
             self._last_code = text[:64]
         if not meanings:
             return self._refuse(Reason("code_unreadable"))
-        return self._take(lambda step: deeds.scanned(step, text, meanings))
+        lately, self._lately = self._said_lately(), (self._parts.clock(), meanings)
+        return self._take(lambda step: deeds.scanned(replace(step, lately=lately), text, meanings))
+
+    def _said_lately(self) -> tuple[Meaning, ...]:
+        """The code before this one, when it is of the same label: scanned a few seconds ago."""
+        if self._lately is None:
+            return ()
+        at, meanings = self._lately
+        return meanings if timedelta() <= self._parts.clock() - at <= ONE_LABEL else ()
 
     def digit(self, number: int) -> AnyView:
         """A digit key."""

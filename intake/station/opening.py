@@ -13,6 +13,7 @@ from intake.domain.ids import new_id
 from intake.domain.ports import Hit
 from intake.domain.records import Parcel, ParcelState
 from intake.domain.returns import ExpectedReturn
+from intake.station import codes_here
 from intake.station.bench import fold
 from intake.station.facts import outstanding
 from intake.station.matching import PARCEL_KINDS, UNIT_KINDS, best_returns, tracking_of
@@ -28,22 +29,24 @@ def open_by_scan(step: Step, text: str, meanings: Sequence[Meaning]) -> Outcome:
     own = next((one for one in meanings if one.kind is CodeKind.LPN), None)
     if own is not None:
         return _known_unit(step, own.value)
+    meanings = codes_here.as_known_here(step, text, meanings)
     code, _ = tracking_of(meanings, text)
     waiting = [one for one in step.writes.parcels(code=code, set_aside=True) if one.state is ParcelState.SET_ASIDE]
     if waiting:
         return resume(step, waiting[0].id)
     hits = step.writes.find_returns(meanings)
-    named = best_returns(hits, PARCEL_KINDS)
+    named = [hit for hit in hits if hit.by in PARCEL_KINDS]
     if named:
-        return _open_named(step, code, meanings, named, by_parcel=by_parcel(hits, named))
+        return _open_named(step, text, meanings, named)
     unit_of = best_returns(hits, UNIT_KINDS)
     if unit_of:
         asking = Asking(candidates=candidates_of(unfinished(step, unit_of)), pending=tuple(meanings), code=code)
         if asking.candidates:
             return Outcome(asking, message=Reason("unit_without_parcel"))
+    if codes_here.only_postcode(meanings):
+        return Outcome(step.asking, message=Reason("postcode_noted", {"postcode": codes_here.postcodes(meanings)[0]}))
     if any(one.kind in PARCEL_KINDS and one.certainty >= Certainty.LIKELY for one in meanings):
-        open_parcel(step, code, (), blind=True)
-        return Outcome(message=Reason("parcel_unexpected", {"code": code}))
+        return _open_unknown(step, text, code, meanings)
     raise Refused("code_unknown", code=text[:40])
 
 
@@ -53,17 +56,40 @@ def by_parcel(hits: Sequence[Hit], named: Sequence[ExpectedReturn]) -> bool:
     return bool(kinds & {CodeKind.TRACKING, CodeKind.SSCC})
 
 
-def _open_named(
-    step: Step, code: str, meanings: Sequence[Meaning], named: Sequence[ExpectedReturn], by_parcel: bool
-) -> Outcome:
-    awaited = unfinished(step, named)
+def _open_named(step: Step, text: str, meanings: Sequence[Meaning], hits: Sequence[Hit]) -> Outcome:
+    """The code names returns. When it does so in two ways, or names two people's, the worker is asked and not guessed
+    for; a code scanned from the same label a moment ago may have told already.
+    """
+    code, _ = tracking_of(meanings, text)
+    ordered = [hit.expected for kind in PARCEL_KINDS for hit in hits if hit.by is kind]
+    awaited = unfinished(step, ordered)
     if not awaited:
-        raise Refused("return_already_received", rma=named[0].rma)
-    if len(awaited) > 1 and not by_parcel:
-        return Outcome(Asking(candidates=candidates_of(awaited), code=code))
+        raise Refused("return_already_received", rma=ordered[0].rma)
+    if len(awaited) > 1 and not _all_in_it(hits, awaited):
+        lately = step.writes.find_returns(step.lately) if step.lately else ()
+        said = (*codes_here.postcodes(meanings), *codes_here.postcodes(step.lately))
+        awaited = codes_here.narrowed(awaited, [hit for hit in lately if hit.by in PARCEL_KINDS], said)
+        if len(awaited) > 1:
+            return Outcome(Asking(candidates=candidates_of(awaited, codes_here.readings(hits, awaited)), code=code))
     open_parcel(step, code, awaited, blind=False)
-    _, carrier = tracking_of(meanings, code)
-    return Outcome(Asking(carrier=carrier))
+    codes_here.it_opened(step, text, meanings, hits)
+    return Outcome(Asking(carrier=codes_here.carriers(meanings, code)))
+
+
+def _all_in_it(hits: Sequence[Hit], awaited: Sequence[ExpectedReturn]) -> bool:
+    """Are they all in the parcel: its tracking number names them, and they are of one customer?"""
+    kinds = {hit.by for hit in hits if hit.expected in awaited}
+    return kinds <= {CodeKind.TRACKING, CodeKind.SSCC} and codes_here.of_one_customer(awaited)
+
+
+def _open_unknown(step: Step, text: str, code: str, meanings: Sequence[Meaning]) -> Outcome:
+    """A parcel nobody announced. Its label's postcode, scanned with it or just before, may say whose it is."""
+    hint = codes_here.it_led_nowhere(step, text, meanings)
+    said = (*codes_here.postcodes(meanings), *codes_here.postcodes(step.lately))
+    found = unfinished(step, codes_here.from_postcodes(step, said)) if said else ()
+    open_parcel(step, code, (), blind=True)
+    asking = Asking(candidates=candidates_of(found), query=said[0] if found else "")
+    return Outcome(asking, message=hint or Reason("parcel_unexpected", {"code": code}))
 
 
 def unfinished(step: Step, returns: Sequence[ExpectedReturn]) -> tuple[ExpectedReturn, ...]:
@@ -120,6 +146,7 @@ def add_named(step: Step, text: str, named: Sequence[ExpectedReturn], together: 
         return Outcome(Asking(candidates=candidates_of(awaited), code=text))
     for expected in awaited:
         add_return(step, expected, "paper")
+    codes_here.it_opened(step, text, step.parts.parse(text), ())
     return Outcome(message=Reason("return_added", {"rma": ", ".join(one.rma for one in awaited)}))
 
 
@@ -134,6 +161,15 @@ def identify(step: Step, query: str) -> Outcome:
     asking = replace(step.asking, candidates=candidates_of(found), query=wanted, pending=())
     if not found:
         return Outcome(asking, Feedback.REFUSED, Reason("search_empty", {"query": wanted}))
+    return Outcome(asking)
+
+
+def identify_by_postcode(step: Step, said: Sequence[str]) -> Outcome:
+    """Blind intake: a postcode of the label was scanned."""
+    found = unfinished(step, codes_here.from_postcodes(step, said))
+    asking = replace(step.asking, candidates=candidates_of(found), query=said[0], pending=())
+    if not found:
+        return Outcome(asking, Feedback.REFUSED, Reason("search_empty", {"query": said[0]}))
     return Outcome(asking)
 
 

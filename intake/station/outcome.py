@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
+from intake.domain.codes import Meaning
 from intake.domain.decisions import Reason
 from intake.domain.ports import Clock, ParseText, PhotoFiles, PreparePhoto, Store, Writes
 from intake.settings import Settings
@@ -39,7 +40,10 @@ class Parts:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One step under way: the open transaction, who acts, and the facts before it (None: nothing on the bench)."""
+    """One step under way: the open transaction, who acts, and the facts before it (None: nothing on the bench).
+
+    `lately`: what the code said that was scanned a few seconds before, when it was of no use alone.
+    """
 
     writes: Writes
     hand: Hand
@@ -47,6 +51,7 @@ class Step:
     today: date
     asking: Asking
     facts: Facts | None
+    lately: tuple[Meaning, ...] = ()
 
     def bench(self) -> Facts:
         """The facts of the open parcel; Refused when there is none."""

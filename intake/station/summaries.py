@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime, tzinfo
 from uuid import UUID
@@ -19,8 +19,10 @@ from intake.station.views import AwaitParcel, Candidate, ParcelPanel, Row, RowSt
 _MOST = 9  # as many as there are digit keys
 
 
-def candidates_of(returns: Sequence[ExpectedReturn]) -> tuple[Candidate, ...]:
-    """Numbered candidates, as many as there are digit keys."""
+def candidates_of(
+    returns: Sequence[ExpectedReturn], readings: Mapping[str, tuple[str, ...]] | None = None
+) -> tuple[Candidate, ...]:
+    """Numbered candidates, as many as there are digit keys. `readings`: as what a code led to each, by its id."""
     return tuple(
         Candidate(
             number + 1,
@@ -30,9 +32,15 @@ def candidates_of(returns: Sequence[ExpectedReturn]) -> tuple[Candidate, ...]:
             one.customer.name,
             one.customer.postcode,
             tuple(" ".join(part for part in (line.title, line.variant) if part) for line in one.lines),
+            (readings or {}).get(str(one.id), ()),
         )
         for number, one in enumerate(returns[:_MOST])
     )
+
+
+def numbered(candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
+    """Fewer candidates than before, counted anew."""
+    return tuple(replace(one, number=number) for number, one in enumerate(candidates, start=1))
 
 
 def idle_view(reads: Reads, midnight: datetime) -> AwaitParcel:

@@ -133,7 +133,7 @@ class Finished:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A return a scanned code may mean; digit `number` picks it."""
+    """A return a scanned code may mean; digit `number` picks it. `read_as`: the kinds of code that led to it."""
 
     number: int
     return_id: UUID
@@ -142,6 +142,7 @@ class Candidate:
     customer: str
     postcode: str
     titles: tuple[str, ...]
+    read_as: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,11 +13,14 @@ from intake.domain.codes import Meaning
 from intake.domain.decisions import Reason, Settlement
 from intake.domain.differences import Difference
 from intake.domain.effects import Effect, EntryState, OutboxEntry
+from intake.domain.labels import FormCount
 from intake.domain.people import Operator
 from intake.domain.ports import Hit
 from intake.domain.records import Parcel, Unit, UnitState
 from intake.domain.returns import ExpectedReturn
-from intake.store import imports, journal, people, reconciling, records, returns, settling
+from intake.domain.stories import StoryLine, Told
+from intake.store import imports, journal, label_forms, people, reconciling, records, returns, settling, story
+from intake.store.times import Times
 
 
 class SqlReads:
@@ -124,6 +127,10 @@ class SqlReads:
 class SqlWrites(SqlReads):
     """Changes within one durable transaction. See the port for what each means."""
 
+    def label_forms(self) -> dict[str, FormCount]:
+        """How often each form of code opened a return."""
+        return label_forms.counts(self._connection)
+
     def lock_returns(self, ids: Sequence[UUID]) -> None:
         """Hold the rows of these returns until the transaction ends."""
         returns.lock(self._connection, ids)
@@ -167,3 +174,11 @@ class SqlWrites(SqlReads):
     def settle_entry(self, entry_id: UUID, state: EntryState, at: datetime, problem: Reason | None) -> None:
         """A person's word on an entry."""
         settling.settle_entry(self._connection, entry_id, state, at, problem)
+    def count_label_form(self, form: str, opened: bool) -> None:
+        """One more code of this form that opened a return, or led nowhere."""
+        label_forms.count(self._connection, form, opened)
+
+    def forget_label_forms(self) -> None:
+        """Begin to count anew."""
+        label_forms.forget(self._connection)
+

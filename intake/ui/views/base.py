@@ -197,6 +197,8 @@ def candidate_rows(context: Context, candidates: tuple[Candidate, ...]) -> list[
     for one in candidates:
         words = " · ".join(part for part in (one.customer, one.postcode) if part)
         what = ", ".join(one.titles)
-        hint = texts("ui.choose.hint", rma=one.rma, order=one.order_number, titles=what)
+        kinds = ", ".join(texts(f"code_kind.{kind}") for kind in one.read_as)
+        key = "ui.choose.hint_as" if kinds else "ui.choose.hint"
+        hint = texts(key, rma=one.rma, order=one.order_number, titles=what, kinds=kinds)
         rows.append((one.number, words, hint, ""))
     return rows
