@@ -18,7 +18,7 @@ from intake.domain.books import ShopBook
 from intake.domain.codes import CodeKind, Meaning
 from intake.domain.decisions import Reason, Settlement
 from intake.domain.differences import Difference
-from intake.domain.effects import Effect, EntryState, Lease, OutboxEntry, Outcome, Page, Seen, ShopCheck
+from intake.domain.effects import Effect, EntryState, OutboxEntry, Page, Seen, ShopCheck
 from intake.domain.labels import FormCount
 from intake.domain.people import Operator
 from intake.domain.records import Parcel, Unit, UnitState
