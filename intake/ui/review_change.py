@@ -47,6 +47,16 @@ class Change:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A change in the making: at which question, and what is typed there."""
+
+    item: ReviewItem
+    step: Step
+    change: Change
+    typed: str
+
+
 class ChangePanel(QWidget):
     """`decided` gets the change once it is confirmed; `left` is called when the lead goes back from the first step.
 
@@ -85,6 +95,19 @@ class ChangePanel(QWidget):
         self.item = item
         self.change = Change(item.unit.decision.disposition, kept.percent if kept else 0)
         self._ask(Step.WHERE)
+
+    def draft(self) -> Draft | None:
+        """The change in the making, for the panel that takes this one's place."""
+        return (
+            Draft(self.item, self.step, self.change, self._field.text() if self._field else "") if self.item else None
+        )
+
+    def resume(self, draft: Draft) -> None:
+        """Go on where another panel was left."""
+        self.item, self.change = draft.item, draft.change
+        self._ask(draft.step)
+        if self._field is not None:
+            self._field.setText(draft.typed)
 
     def on_digit(self, number: int) -> bool:
         """The digit of an answer."""

@@ -19,7 +19,7 @@ from intake.ui.buttons import BigButton
 from intake.ui.context import Context
 from intake.ui.parts import empty_card, keep_fresh, pages
 from intake.ui.photo_strip import LargePhoto
-from intake.ui.review_change import Change, ChangePanel
+from intake.ui.review_change import Change, ChangePanel, Draft
 from intake.ui.row_list import RowItem, RowList
 from intake.ui.screen import Screen
 from intake.ui.theme import Tone
@@ -55,6 +55,7 @@ class ReviewScreen(Screen):
         kit.column(self, gap=0, pad=(theme.XL, theme.L)).addWidget(self._whole)
         self._busy = False
         self._last: tuple[ReviewItem, ...] | None = None
+        self._left_behind: Draft | None = None
         keep_fresh(self, self._ask)
 
     def refresh(self) -> None:
@@ -68,6 +69,13 @@ class ReviewScreen(Screen):
 
     def _ask(self) -> None:
         self.context.tasks.run(self.context.desk.review_queue, while_alive(self, self._fill))
+
+    def draft(self) -> object:
+        return self.change.draft() if self.pages.currentWidget() is self.change else None
+
+    def restore(self, draft: object) -> None:
+        # Somebody else may have signed in meanwhile.
+        self._left_behind = draft if isinstance(draft, Draft) and self.context.may(Role.LEAD) else None
 
     def home(self) -> QWidget:
         return self.rows if self.rows.isVisibleTo(self) else self
@@ -100,6 +108,11 @@ class ReviewScreen(Screen):
         else:
             return False
         return True
+
+    def on_escape(self) -> bool:
+        left = self.pages.currentWidget() is not self.detail
+        self._small()
+        return left
 
     def on_slash(self) -> bool:
         return self.pages.currentWidget() is self.change and self.change.on_slash()
@@ -186,8 +199,19 @@ class ReviewScreen(Screen):
         self._whole.setCurrentWidget(self._work if items else self._empty)
         self.rows.show_items(tuple(self._row(item) for item in items))
         self._show()
+        self._go_on()
         if had_focus:
             self._rest()
+
+    def _go_on(self) -> None:
+        """With the change that was being made when everything was drawn anew, if its decision still waits."""
+        draft, self._left_behind = self._left_behind, None
+        if draft is None or self._items.get(draft.item.unit.id) != draft.item:
+            return
+        self.rows.choose(draft.item.unit.id)
+        self.change.resume(draft)
+        self.pages.setCurrentWidget(self.change)
+        self._actions.hide()
 
     def _row(self, item: ReviewItem) -> RowItem:
         words, tone = days_words(self.context, item.days_left)

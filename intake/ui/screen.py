@@ -11,7 +11,7 @@ from intake.ui.context import Context
 
 
 class Screen(QWidget):
-    """A page of the window. It keeps nothing that it cannot draw again: it is thrown away on another theme or language.
+    """A page of the window. It is thrown away on another theme or language: `draft` is what must outlive that.
 
     `on_scan`, `on_digit` and `on_command` come from scanner, keys and command barcodes wherever the focus is; True
     means taken. A scan that no screen takes goes to the intake; a key that is not taken goes to the focused widget.
@@ -39,9 +39,20 @@ class Screen(QWidget):
         """A command key was pressed outside a text field."""
         return False
 
+    def on_escape(self) -> bool:
+        """Escape outside help and fields: leave what was begun. True means that something was left."""
+        return False
+
     def on_slash(self) -> bool:
         """The / key was pressed outside a text field: lead to the field where a code is typed."""
         return False
+
+    def draft(self) -> object:
+        """What was entered and is not kept yet, for the screen that takes this one's place; None for nothing."""
+        return None
+
+    def restore(self, draft: object) -> None:
+        """Take up a draft of the screen that was here before everything was drawn anew."""
 
     def home(self) -> QWidget:
         """Where the focus rests when no field has it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -98,6 +98,11 @@ class Page(QScrollArea):
             _put(field.control, _setting(settings, name))
             field.complain("")
         self._loading = False
+
+    def enter(self, values: Mapping[str, Any]) -> None:
+        """Put values into the fields, as if a person had."""
+        for name in self.fields.keys() & values.keys():
+            _put(self.fields[name].control, values[name])
 
     def values(self) -> dict[str, Any]:
         """What the fields say now, by setting."""

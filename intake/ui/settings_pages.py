@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from typing import Any
 
 from PySide6.QtCore import Qt
@@ -83,6 +83,11 @@ class PutAwayPage(Page):
         self._loading = True
         self._ways[settings.put_away].setChecked(True)
         self._loading = False
+
+    def enter(self, values: Mapping[str, Any]) -> None:
+        super().enter(values)
+        if "put_away" in values:
+            self._ways[values["put_away"]].setChecked(True)
 
     def values(self) -> dict[str, Any]:
         chosen = next((mode for mode, button in self._ways.items() if button.isChecked()), PutAwayMode.PRINTED)

@@ -79,6 +79,15 @@ class SettingsScreen(Screen):
             self.discard()
         self._loaded = True
 
+    def draft(self) -> object:
+        return self._changes() or None
+
+    def restore(self, draft: object) -> None:
+        if isinstance(draft, dict):
+            for page in self.pages.values():
+                page.enter(draft)
+            self._edited()
+
     def home(self) -> QWidget:
         return self.rows
 

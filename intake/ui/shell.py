@@ -162,6 +162,9 @@ class Shell(QWidget):
             self.close_help()
         else:
             self.context.messages.clear()
+            # The first Escape leaves a field, the next one what the field belongs to.
+            if self.at_home(QApplication.focusWidget()):
+                self.page.on_escape()
             self.rest()
         return True
 

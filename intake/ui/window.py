@@ -85,7 +85,7 @@ class MainWindow(QMainWindow):
         assembly.start(self, self.context)
 
     def rebuild(self) -> None:
-        """Draw everything anew: the language, theme, size or settings changed. Nothing of the work is in widgets."""
+        """Draw everything anew: the language, theme, size or settings changed. What is half entered is taken along."""
         from intake.ui import assembly
         from intake.ui.shell import Shell
 
@@ -95,12 +95,15 @@ class MainWindow(QMainWindow):
         self._style()
         assembly.refresh_context(self.context, self.input)
         name = self.shell.open_name if self.shell is not None else ""
+        draft = self.shell.page.draft() if self.shell is not None and name else None
         self.shell = Shell(self.context)
         self.setCentralWidget(self.shell)
         if self.input is not None:
             self.input.taker = self.shell
         if name:
             self.shell.open(name)
+        if draft is not None:
+            self.shell.page.restore(draft)
         self.shell.rest()
 
     def showEvent(self, event: QShowEvent) -> None:

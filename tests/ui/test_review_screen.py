@@ -88,6 +88,33 @@ def test_a_change_needs_its_reason_and_a_second_return(qtbot: QtBot, desk: LeadD
     assert desk.said == [("override", FIRST, Disposition.REFURBISH, 0, "Goodwill for the customer")]
 
 
+def test_a_change_in_the_making_outlives_another_theme_or_size(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
+    window = opened(qtbot, make_window)
+    keys(qtbot, window, Key.Key_1, Key.Key_3, Key.Key_1, Key.Key_Slash)
+    before = screen(window)
+    assert before.change._field is not None
+    before.change._field.setText("the customer called")
+    window.rebuild()
+    settle(qtbot, window)
+    after = screen(window)
+    assert after is not before
+    qtbot.waitUntil(lambda: after.pages.currentWidget() is after.change)
+    assert (after.change.step, after.change.change.disposition) == (Step.WHY, Disposition.REFURBISH)
+    assert after.change._field is not None
+    assert after.change._field.text() == "the customer called"
+
+
+def test_escape_leaves_the_field_and_then_the_change(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
+    window = opened(qtbot, make_window)
+    keys(qtbot, window, Key.Key_1, Key.Key_3, Key.Key_1, Key.Key_Slash)
+    page = screen(window)
+    keys(qtbot, window, Key.Key_Escape)
+    assert page.pages.currentWidget() is page.change
+    keys(qtbot, window, Key.Key_Escape)
+    assert page.pages.currentWidget() is page.detail
+    assert desk.said == []
+
+
 def test_return_keeps_what_is_as_it_is(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
     window = opened(qtbot, make_window)
     keys(qtbot, window, Key.Key_1, Key.Key_Return, Key.Key_Return, Key.Key_2, Key.Key_Return)

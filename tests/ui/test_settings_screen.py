@@ -128,6 +128,19 @@ def test_coming_back_to_the_screen_keeps_what_was_typed(qtbot: QtBot, desk: Lead
     assert line(page, "station").text() == "dock-9"
 
 
+def test_what_was_typed_outlives_another_theme_or_size(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
+    window, page = opened(qtbot, make_window)
+    line(page, "station").setText("dock 9 is no name")
+    window.rebuild()
+    settle(qtbot, window)
+    assert window.shell is not None
+    after = window.shell.page
+    assert isinstance(after, SettingsScreen)
+    assert after is not page
+    assert line(after, "station").text() == "dock 9 is no name"
+    assert after._bar.isVisible()
+
+
 def test_the_put_away_way_is_chosen_and_explained(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
     window, page = opened(qtbot, make_window)
     keys(qtbot, window, Key.Key_2)
