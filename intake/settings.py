@@ -84,6 +84,8 @@ class Settings(_Part):
     sounds: bool = True
     volume: int = Field(default=80, ge=0, le=100)
     idle_lock_minutes: int = Field(default=10, ge=1, le=720)
+    reconcile_hour: int = Field(default=3, ge=-1, le=23)
+    """The hour of the site's day at which our books are compared with the shops'; -1: never by itself."""
     photo_max_side: int = Field(default=2048, ge=640, le=8192)
     keep_customers_days: int = Field(default=730, ge=0, le=36_500)
     """Days after which a finished return forgets whose it was; 0: never."""

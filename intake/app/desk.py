@@ -11,7 +11,9 @@ from zoneinfo import ZoneInfo
 from intake.app import compose, saving
 from intake.app.compose import Station, utc_now
 from intake.app.label_queue import LabelQueue
+from intake.app.nightly import Nightly
 from intake.domain.decisions import Decision, Reason, Settlement
+from intake.domain.differences import Difference
 from intake.domain.effects import Effect
 from intake.domain.errors import IntakeError
 from intake.domain.grades import Disposition
@@ -20,7 +22,7 @@ from intake.domain.ports import Clock
 from intake.domain.records import Parcel
 from intake.printing.printers import PracticePrinter, list_printers
 from intake.settings import Settings, ShopSettings
-from intake.station import labels, review, search, sign_in, waiting
+from intake.station import differences, labels, review, search, sign_in, waiting
 from intake.station.day import local_day, midnight
 from intake.station.desk import DeviceCheck, FoundUnit, IntakeDesk, ReviewItem, Status, WaitingItem
 from intake.station.intake import BenchIntake
@@ -46,6 +48,7 @@ class StationDesk:
         self._labels = LabelQueue(self._print_one, self._printer_state, self._print_again)
         self._sync = sync
         self._worker = self._start_sync()
+        self._nightly = self._start_nightly()
         self._print_what_is_owed()
 
     # --- who -----------------------------------------------------------------------------------------------------
@@ -82,6 +85,12 @@ class StationDesk:
         if self._sync:
             worker.start()
         return worker
+
+    def _start_nightly(self) -> Nightly:
+        nightly = Nightly(lambda: self._station, self._clock, lambda shop: self._tell(shop, "changed"))
+        if self._sync:
+            nightly.start()
+        return nightly
 
     def operators(self) -> tuple[Operator, ...]:
         with self._station.store.read() as reads:
@@ -189,6 +198,13 @@ class StationDesk:
     def mark_settled(self, entry_id: UUID, reason: str) -> None:
         waiting.mark_settled(self._station.store, self._who(), entry_id, reason, self._clock())
         self._worker.poke()
+
+    def differences(self) -> tuple[Difference, ...]:
+        with self._station.store.read() as reads:
+            return reads.differences()
+
+    def explain_difference(self, difference_id: UUID, reason: str) -> None:
+        differences.explain(self._station.store, self._who(), difference_id, reason, self._clock())
 
     # --- labels and photos ---------------------------------------------------------------------------------------
 
@@ -300,6 +316,7 @@ class StationDesk:
 
     def close(self) -> None:
         if self._sync:
+            self._nightly.stop(_PATIENCE_S)
             self._worker.stop(_PATIENCE_S)
         self._labels.stop()
         self._station.store.close()

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from intake.domain.codes import Scan
 from intake.domain.decisions import Decision, Reason
+from intake.domain.differences import Difference
 from intake.domain.effects import OutboxEntry
 from intake.domain.grades import Disposition
 from intake.domain.people import Operator
@@ -151,6 +152,12 @@ class Desk(Protocol):
 
     def mark_settled(self, entry_id: UUID, reason: str) -> None:
         """A lead says the effect is there; with a reason."""
+
+    def differences(self) -> tuple[Difference, ...]:
+        """What comparing with the shops found and nobody has explained, oldest first."""
+
+    def explain_difference(self, difference_id: UUID, reason: str) -> None:
+        """A lead says why it is right as it is. Raises not_allowed, reason_needed or difference_gone."""
 
     def aside(self) -> tuple[Parcel, ...]:
         """Parcels set aside."""

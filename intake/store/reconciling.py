@@ -54,6 +54,16 @@ class SqlDifferences:
                 found.update(UUID(key) for key in rows)
         return frozenset(found)
 
+    def explained(self, ids: Sequence[UUID]) -> frozenset[UUID]:
+        """Those of the differences that a lead has explained."""
+        found: set[UUID] = set()
+        with self._snapshot() as connection:
+            for start in range(0, len(ids), _CHUNK):
+                some = [str(one) for one in ids[start : start + _CHUNK]]
+                query = select(_differences.id).where(_differences.id.in_(some), _differences.explained_at.is_not(None))
+                found.update(UUID(key) for key in connection.execute(query).scalars())
+        return frozenset(found)
+
     def last_run(self, shop: str) -> datetime | None:
         """When the last comparison that went through began."""
         with self._snapshot() as connection:

@@ -11,6 +11,7 @@ from uuid import UUID
 
 from intake.domain.codes import Certainty, CodeKind, Meaning, Scan
 from intake.domain.decisions import Decision, Reason
+from intake.domain.differences import Difference
 from intake.domain.errors import IntakeError
 from intake.domain.grades import Disposition
 from intake.domain.own_codes import split_own
@@ -80,6 +81,8 @@ class FakeDesk:
         self.listeners: list[Callable[[str, str], None]] = []
         self.paper_out = False
         self.pictures_asked = 0
+        self.found_differences: tuple[Difference, ...] = ()
+        self.explained: list[tuple[UUID, str]] = []
 
     def operators(self) -> tuple[Operator, ...]:
         return self.people
@@ -110,6 +113,13 @@ class FakeDesk:
 
     def review_queue(self) -> tuple[ReviewItem, ...]:
         return ()
+
+    def differences(self) -> tuple[Difference, ...]:
+        return self.found_differences
+
+    def explain_difference(self, difference_id: UUID, reason: str) -> None:
+        self.explained.append((difference_id, reason))
+        self.found_differences = tuple(one for one in self.found_differences if one.id != difference_id)
 
     def approve(self, unit_id: UUID) -> None:
         raise IntakeError("not_allowed")
