@@ -59,7 +59,7 @@ def compare_shop(
 
 @contextmanager
 def opened_for_comparing(data: DataDir, training: bool) -> Iterator[tuple[Station, bool]]:
-    """The station of a data folder, and whether what is found can be kept: beside an open window it can only be read."""
+    """The station of a data folder, and whether what is found can be kept: not beside an open window."""
     try:
         station, keeps = open_station(data, training=training), True
     except IntakeError as error:
