@@ -10,10 +10,11 @@ from typing import TypeVar
 
 import pytest
 
-from tests.servers import medusa, postgres
+from tests.servers import medusa, postgres, shopify
 from tests.servers.medusa import MedusaShop
 from tests.servers.postgres import Postgres
 from tests.servers.processes import ServerUnavailable
+from tests.servers.shopify import ShopifyShop
 from tests.servers.shopify.schema import PublishedSchema, published
 
 Server = TypeVar("Server")
@@ -47,6 +48,27 @@ def medusa_shop(postgres_server: Postgres, machine_cache: Path) -> Iterator[Medu
 def shopify_schema(machine_cache: Path) -> PublishedSchema:
     """Shopify's published Admin schema of the version the connector is pinned to; see tests/servers/shopify."""
     return or_skip(lambda: published(machine_cache))
+
+
+@pytest.fixture(scope="session")
+def shopify_shop(machine_cache: Path) -> Iterator[ShopifyShop]:
+    """One Shopify test shop for the whole run. A test places the orders it needs and leaves others alone.
+
+    What changes the shop itself (settings, scripts for any request, a crash) belongs to a test with `own_shopify_shop`.
+    """
+    shop = or_skip(lambda: shopify.start(machine_cache))
+    yield shop
+    complaints = shop.complaints()
+    shop.stop()
+    assert complaints == []
+
+
+@pytest.fixture
+def own_shopify_shop(machine_cache: Path) -> Iterator[ShopifyShop]:
+    """A Shopify test shop of the test's own, to be changed and broken; it takes a second to start."""
+    shop = or_skip(lambda: shopify.start(machine_cache))
+    yield shop
+    shop.stop()
 
 
 def or_skip(start: Callable[[], Server]) -> Server:

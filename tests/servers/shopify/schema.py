@@ -25,7 +25,7 @@ KEY_REQUIRED = re.compile(r"idempotency key is required", re.IGNORECASE)
 SCOPE = re.compile(r"`((?:(?:read|write)_)?[a-z_]+)`")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True, slots=True, eq=False)
 class PublishedSchema:
     """One version of the Admin API.
 

@@ -1,0 +1,264 @@
+"""Orders, their lines, money and metafields as the API shows them."""
+
+from __future__ import annotations
+
+import hashlib
+from typing import Any
+
+from graphql import GraphQLResolveInfo
+
+from tests.servers.shopify import return_views, shop_views
+from tests.servers.shopify.amounts import share, text
+from tests.servers.shopify.ledger import stamp
+from tests.servers.shopify.model import (
+    Adjustment,
+    Fulfillment,
+    FulfillmentLine,
+    Line,
+    Metafield,
+    OrderRecord,
+    RefundedLine,
+    RefundRecord,
+    Transaction,
+)
+from tests.servers.shopify.outcome import maximum, received, refundable, total
+from tests.servers.shopify.premises import WARES_BY_VARIANT
+from tests.servers.shopify.views import bag, connection, listed
+from tests.servers.shopify.visit import View, Visit, gid
+
+APP_SPACE = "app--1000001--"
+MANUAL_GATEWAYS = ("manual", "Cash on Delivery (COD)", "Bank Deposit")
+
+
+def order_view(visit: Visit, order: OrderRecord) -> View:
+    """Order."""
+    refunded = sum(refund.amount for refund in order.refunds)
+    discrepancy = sum(one.amount for refund in order.refunds for one in refund.adjustments)
+    return {
+        "__typename": "Order",
+        "id": gid("Order", order.id),
+        "legacyResourceId": str(order.id),
+        "name": order.name,
+        "createdAt": stamp(order.created),
+        "processedAt": stamp(order.created),
+        "updatedAt": stamp(order.updated),
+        "cancelledAt": stamp(order.cancelled) if order.cancelled else None,
+        "closedAt": None,
+        "test": True,
+        "taxesIncluded": order.taxes_included,
+        "currencyCode": order.shop_currency,
+        "presentmentCurrencyCode": order.currency,
+        "displayFinancialStatus": financial_status(order, refunded),
+        "returnStatus": order.return_status,
+        "totalPriceSet": bag(order, total(order)),
+        "totalReceivedSet": bag(order, received(order)),
+        "totalRefundedSet": bag(order, refunded),
+        "netPaymentSet": bag(order, received(order) - refunded),
+        "totalShippingPriceSet": bag(order, order.shipping),
+        "totalOutstandingSet": bag(order, total(order) - received(order)),
+        "refundDiscrepancySet": bag(order, discrepancy),
+        "refundable": maximum(order) > 0,
+        "lineItems": connection(order.lines, lambda line: line_view(visit, order, line)),
+        "fulfillments": listed(order.fulfillments, lambda one: fulfillment_view(visit, order, one)),
+        "transactions": listed(order.all_transactions, lambda one: transaction_view(order, one)),
+        "refunds": listed(order.refunds, lambda one: refund_view(visit, order, one)),
+        "returns": connection(order.returns, lambda one: return_views.return_view(visit, order, one)),
+        "metafield": lambda _info, key, namespace=None: _metafield(order, namespace, key),
+        "metafields": _metafields(order),
+    }
+
+
+def financial_status(order: OrderRecord, refunded: int) -> str:
+    """OrderDisplayFinancialStatus."""
+    if not refunded:
+        return "PAID" if received(order) >= total(order) else "PARTIALLY_PAID"
+    return "REFUNDED" if refunded >= received(order) else "PARTIALLY_REFUNDED"
+
+
+def line_view(visit: Visit, order: OrderRecord, line: Line) -> View:
+    """LineItem."""
+    returned = sum(one.quantity for refund in order.refunds for one in refund.lines if one.line == line.id)
+    return {
+        "__typename": "LineItem",
+        "id": gid("LineItem", line.id),
+        "name": f"{line.title} - {line.variant_title}" if line.variant_title else line.title,
+        "title": line.title,
+        "variantTitle": line.variant_title,
+        "sku": line.sku or None,
+        "quantity": line.quantity,
+        "currentQuantity": line.quantity - returned,
+        "refundableQuantity": line.quantity - returned,
+        "isGiftCard": False,
+        "requiresShipping": True,
+        "restockable": line.item is not None,
+        "image": None,
+        "originalUnitPriceSet": bag(order, line.price),
+        "originalTotalSet": bag(order, line.price * line.quantity),
+        "discountedTotalSet": bag(order, line.discounted),
+        "discountedUnitPriceSet": bag(order, share(line.discounted, line.quantity, 0, 1)),
+        "discountedUnitPriceAfterAllDiscountsSet": bag(
+            order, share(line.discounted - line.order_discount, line.quantity, 0, 1)
+        ),
+        "totalDiscountSet": bag(order, line.discount),
+        "customAttributes": [],
+        "variant": lambda _info: shop_views.variant_view(visit, line) if line.variant else None,
+        "product": lambda _info: shop_views.product_view(WARES_BY_VARIANT[line.variant]) if line.variant else None,
+        "vendor": None,
+    }
+
+
+def fulfillment_view(visit: Visit, order: OrderRecord, one: Fulfillment) -> View:
+    """Fulfillment."""
+    return {
+        "__typename": "Fulfillment",
+        "id": gid("Fulfillment", one.id),
+        "name": f"{order.name}-F1",
+        "status": "SUCCESS",
+        "displayStatus": "DELIVERED",
+        "createdAt": stamp(order.created),
+        "updatedAt": stamp(order.created),
+        "totalQuantity": sum(line.quantity for line in one.lines),
+        "trackingInfo": lambda _info, first=None: [{"number": one.tracking, "company": None, "url": None}],
+        "fulfillmentLineItems": connection(one.lines, lambda line: fulfillment_line_view(visit, order, line)),
+    }
+
+
+def fulfillment_line_view(visit: Visit, order: OrderRecord, one: FulfillmentLine) -> View:
+    """FulfillmentLineItem."""
+    line = order.line(one.line)
+    return {
+        "__typename": "FulfillmentLineItem",
+        "id": gid("FulfillmentLineItem", one.id),
+        "quantity": one.quantity,
+        "lineItem": lambda _info: line_view(visit, order, line),
+        "discountedTotalSet": bag(order, share(line.discounted, line.quantity, 0, one.quantity)),
+        "originalTotalSet": bag(order, line.price * one.quantity),
+    }
+
+
+def transaction_view(order: OrderRecord, one: Transaction) -> View:
+    """OrderTransaction."""
+    parent = next((other for other in order.transactions if other.id == one.parent), None)
+    return {
+        "__typename": "OrderTransaction",
+        "id": gid("OrderTransaction", one.id),
+        "kind": one.kind,
+        "status": one.status,
+        "errorCode": one.error,
+        "gateway": one.gateway,
+        "formattedGateway": one.gateway.replace("_", " ").capitalize(),
+        "manualPaymentGateway": one.gateway in MANUAL_GATEWAYS,
+        "test": True,
+        "createdAt": stamp(one.created),
+        "processedAt": stamp(one.created),
+        "amountSet": bag(order, one.amount),
+        "accountNumber": "•••• •••• •••• 4242" if one.gateway == "shopify_payments" else None,
+        "parentTransaction": lambda _info: transaction_view(order, parent) if parent else None,
+        "maximumRefundableV2": lambda _info: bag(order, refundable(order, one))["presentmentMoney"],
+    }
+
+
+def refund_view(visit: Visit, order: OrderRecord, one: RefundRecord) -> View:
+    """Refund."""
+    through = next((other for other in order.returns if other.id == one.return_id), None)
+    return {
+        "__typename": "Refund",
+        "id": gid("Refund", one.id),
+        "legacyResourceId": str(one.id),
+        "createdAt": stamp(one.created),
+        "processedAt": stamp(one.created),
+        "updatedAt": stamp(one.created),
+        "note": one.note,
+        "order": lambda _info: order_view(visit, order),
+        "return": lambda _info: return_views.return_view(visit, order, through) if through else None,
+        "totalRefundedSet": bag(order, one.amount),
+        "transactions": connection(one.transactions, lambda paid: transaction_view(order, paid)),
+        "orderAdjustments": connection(one.adjustments, lambda other: adjustment_view(order, other)),
+        "refundLineItems": connection(
+            [_Row(place, line) for place, line in enumerate(one.lines, 1)],
+            lambda row: refunded_line_view(visit, order, row.line),
+        ),
+        "duties": None,
+    }
+
+
+class _Row:
+    """A refunded line with a number to page by; the real one has none either."""
+
+    def __init__(self, place: int, line: RefundedLine) -> None:
+        self.id = place
+        self.line = line
+
+
+def refunded_line_view(visit: Visit, order: OrderRecord, one: RefundedLine) -> View:
+    """RefundLineItem."""
+    return {
+        "__typename": "RefundLineItem",
+        "id": None,
+        "lineItem": lambda _info: line_view(visit, order, order.line(one.line)),
+        "quantity": one.quantity,
+        "restockType": one.restock,
+        "restocked": one.restock == "RETURN",
+        "location": shop_views.location_by_number(one.location),
+        "subtotalSet": bag(order, one.subtotal),
+        "totalTaxSet": bag(order, one.tax),
+        "priceSet": bag(order, order.line(one.line).price),
+    }
+
+
+def adjustment_view(order: OrderRecord, one: Adjustment) -> View:
+    """OrderAdjustment."""
+    return {
+        "__typename": "OrderAdjustment",
+        "id": gid("OrderAdjustment", one.id),
+        "reason": one.reason,
+        "amountSet": bag(order, one.amount),
+        "taxAmountSet": bag(order, 0),
+    }
+
+
+def full_namespace(namespace: str | None) -> str:
+    """The namespace as it is stored: `$app:x` and no namespace at all belong to the app."""
+    if namespace is None or namespace == "$app":
+        return APP_SPACE.removesuffix("--")
+    return APP_SPACE + namespace.removeprefix("$app:") if namespace.startswith("$app:") else namespace
+
+
+def digest(one: Metafield) -> str:
+    """What compareDigest must be to change a metafield."""
+    return hashlib.sha256(f"{one.type}\0{one.value}".encode()).hexdigest()
+
+
+def metafield_view(one: Metafield) -> View:
+    """Metafield."""
+    return {
+        "__typename": "Metafield",
+        "id": gid("Metafield", one.id),
+        "namespace": one.namespace,
+        "key": one.key,
+        "type": one.type,
+        "value": one.value,
+        "compareDigest": digest(one),
+        "updatedAt": stamp(one.updated),
+        "ownerType": "ORDER",
+        "sizeInBytes": len(one.value.encode()),
+    }
+
+
+def _metafield(order: OrderRecord, namespace: str | None, key: str) -> View | None:
+    wanted = full_namespace(namespace), key
+    found = next((one for one in order.metafields if (one.namespace, one.key) == wanted), None)
+    return metafield_view(found) if found else None
+
+
+def _metafields(order: OrderRecord) -> Any:
+    def page(info: GraphQLResolveInfo, namespace: str | None = None, **bounds: Any) -> View:
+        rows = [one for one in order.metafields if namespace is None or one.namespace == full_namespace(namespace)]
+        return connection(rows, metafield_view)(info, **bounds)
+
+    return page
+
+
+def amount_text(order: OrderRecord, minor: int) -> str:
+    """An amount with its currency, as the shop's messages write it."""
+    return f"{text(minor, order.currency)} {order.currency}"
