@@ -18,9 +18,7 @@ from intake.domain.people import Operator
 from intake.domain.ports import Hit
 from intake.domain.records import Parcel, Unit, UnitState
 from intake.domain.returns import ExpectedReturn
-from intake.domain.stories import StoryLine, Told
-from intake.store import imports, journal, label_forms, people, reconciling, records, returns, settling, story
-from intake.store.times import Times
+from intake.store import imports, journal, label_forms, people, reconciling, records, returns, settling
 
 
 class SqlReads:
