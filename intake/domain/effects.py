@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from enum import StrEnum
 from uuid import UUID
 
 from intake.domain.decisions import Reason
 from intake.domain.money import Money
 from intake.domain.returns import ExpectedReturn
+from intake.domain.stories import Told
 
 BY_HAND = "by_hand"
 """The kind of what no shop can do: it waits, parked, until a person has done it."""
@@ -56,7 +57,8 @@ class OutboxEntry:
     """An effect owed to the shop. Entries of one return (`group`) go out in the order of `position`.
 
     `next_at`: not before. `attempts`: how often it was sent. `reference`: the shop's own id once done.
-    `amount_minor`/`currency`: the money of a refund, for people.
+    `amount_minor`/`currency`: the money it is about, for people. `sent_at`: when the request first left. `handed_at`:
+    when a worker handed it to a lead.
     """
 
     id: UUID
@@ -74,6 +76,34 @@ class OutboxEntry:
     amount_minor: int = 0
     currency: str = ""
     settled_at: datetime | None = None
+    sent_at: datetime | None = None
+    handed_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Lease:
+    """A claim on a return: nobody else works it while it lasts.
+
+    `key` is another one for every claim, also by the same owner; `at` the outbox's own time of the claim; `entries` are
+    the unsettled ones in order.
+    """
+
+    key: str
+    group: UUID
+    at: datetime
+    entries: tuple[OutboxEntry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What became of an entry. `wait`: not to be worked again before so long from now; `told`: for its story."""
+
+    entry_id: UUID
+    state: EntryState
+    told: Told
+    wait: timedelta | None = None
+    reference: str = ""
+    problem: Reason | None = None
 
 
 class SeenState(StrEnum):

@@ -5,12 +5,12 @@ Neighbouring rooms meet only here. Every `write()` block is one durable transact
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 from uuid import UUID
 
 from intake.domain.acts import Act, JournalEntry
@@ -18,11 +18,12 @@ from intake.domain.books import ShopBook
 from intake.domain.codes import CodeKind, Meaning
 from intake.domain.decisions import Reason, Settlement
 from intake.domain.differences import Difference
-from intake.domain.effects import Effect, EntryState, OutboxEntry, Page, Seen, ShopCheck
+from intake.domain.effects import Effect, EntryState, Lease, OutboxEntry, Outcome, Page, Seen, ShopCheck
 from intake.domain.labels import FormCount
 from intake.domain.people import Operator
 from intake.domain.records import Parcel, Unit, UnitState
 from intake.domain.returns import ExpectedReturn
+from intake.domain.stories import StoryLine, Told
 
 Clock = Callable[[], datetime]
 """Gives the time now, aware, in UTC."""
@@ -89,14 +90,29 @@ class Reads(Protocol):
     ) -> tuple[OutboxEntry, ...]:
         """Outbox entries, oldest first."""
 
+    def entry(self, entry_id: UUID) -> OutboxEntry | None:
+        """An outbox entry by id."""
+
+    def handed_entries(self, limit: int = 200) -> tuple[OutboxEntry, ...]:
+        """Unsettled entries that were handed to a lead, the longest waiting first."""
+
     def entry_counts(self) -> dict[EntryState, int]:
         """How many entries stand in each state."""
+
+    def count_handed(self) -> int:
+        """How many unsettled entries were handed to a lead."""
+
+    def story(self, entry_id: UUID) -> tuple[StoryLine, ...]:
+        """What happened to an entry so far, in the order it happened."""
 
     def operators(self) -> tuple[Operator, ...]:
         """All operators, active ones first, by name."""
 
     def cursor(self, shop: str) -> str:
         """Where the last pull from a shop ended; empty before the first."""
+
+    def label_forms(self) -> dict[str, FormCount]:
+        """How often each form of code (intake/domain/labels.py) opened a return here, or led nowhere."""
 
     def journal(self, station: str = "", limit: int = 100) -> tuple[JournalEntry, ...]:
         """The newest journal entries, newest first."""
@@ -110,9 +126,6 @@ class Reads(Protocol):
 
 class Writes(Reads, Protocol):
     """Changes to the store, within one durable transaction."""
-
-    def label_forms(self) -> dict[str, FormCount]:
-        """How often each form of code (intake/domain/labels.py) opened a return here, or led nowhere."""
 
     def lock_returns(self, ids: Sequence[UUID]) -> None:
         """Hold the rows of these returns until the transaction ends (before asking "was that the last unit?")."""
@@ -138,6 +151,12 @@ class Writes(Reads, Protocol):
     def next_number(self, name: str) -> int:
         """The next number of a counter ("lpn"), never given twice."""
 
+    def count_label_form(self, form: str, opened: bool) -> None:
+        """One more code of this form that opened a return, or led nowhere."""
+
+    def forget_label_forms(self) -> None:
+        """Begin to count anew."""
+
     def save_operator(self, operator: Operator) -> None:
         """Insert or replace an operator."""
 
@@ -147,15 +166,23 @@ class Writes(Reads, Protocol):
         Returns how many were new or changed.
         """
 
-    def settle_entry(self, entry_id: UUID, state: EntryState, at: datetime, problem: Reason | None) -> None:
-        """A person's word on an entry: INTENT to try again, DONE to mark as settled, PARKED to hand to a lead."""
+    def settle_entry(
+        self,
+        entry_id: UUID,
+        state: EntryState,
+        at: datetime,
+        problem: Reason | None,
+        told: Told | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> None:
+        """A word on an entry from outside the engine: INTENT to try again, DONE to mark as settled, PARKED to stop it.
 
+        `told` and `params` are its line of the story; by default what the state says.
+        """
 
-    def count_label_form(self, form: str, opened: bool) -> None:
-        """One more code of this form that opened a return, or led nowhere."""
+    def hand_over(self, entry_id: UUID, at: datetime, who: str, words: str) -> None:
+        """Mark an unsettled entry as handed to a lead; its state stays."""
 
-    def forget_label_forms(self) -> None:
-        """Begin to count anew."""
 
 class Store(Protocol):
     """The place where records live."""
@@ -171,35 +198,39 @@ class Store(Protocol):
 
 
 class Outbox(Protocol):
-    """The outbox as the sync engine works it. A group is a return; its entries go out in order."""
+    """The outbox as the sync engine works it, safe to use from several threads. A group is a return.
+
+    `now` is the caller's steady time. A database server that several stations share judges leases and waits by its own
+    clock instead, so that the skew between stations cannot end them early.
+    """
 
     def due_groups(self, shop: str, now: datetime, limit: int) -> tuple[UUID, ...]:
-        """Groups whose first unsettled entry is due (not parked, next_at reached) and not leased by somebody else."""
+        """Groups that nobody holds and whose first unsettled entry is this shop's and due, the longest waiting first.
 
-    def claim(self, group: UUID, owner: str, now: datetime, lease: timedelta) -> tuple[OutboxEntry, ...]:
-        """Lease a group; its unsettled entries in order, or () when another owner holds it."""
+        An entry is due when it is under way and its time has come. Entries of a group go out in order over all shops.
+        """
 
-    def mark_sending(self, entry_id: UUID, owner: str, now: datetime) -> bool:
-        """Durably note that the request is about to leave (attempts + 1). False when the lease was lost."""
+    def claim(self, group: UUID, owner: str, now: datetime, term: timedelta) -> Lease | None:
+        """Lease a group for `term`; None while somebody holds it, be it the same owner."""
 
-    def mark(
-        self,
-        entry_id: UUID,
-        owner: str,
-        state: EntryState,
-        *,
-        now: datetime,
-        next_at: datetime | None = None,
-        reference: str = "",
-        problem: Reason | None = None,
-    ) -> bool:
-        """Note the outcome. False when the lease was lost: the outcome must then be found out again by reading."""
+    def begin(self, lease: Lease, entry: UUID, now: datetime, *, absent: bool = False, after: Outcome | None) -> bool:
+        """Durably note that the request is about to leave (attempts + 1); before it, what became of the one before.
 
-    def release(self, group: UUID, owner: str) -> None:
+        `absent`: it was looked for and is provably not there. False when the lease is over or the entry is settled:
+        then the request must not leave.
+        """
+
+    def note(self, lease: Lease, outcome: Outcome, now: datetime, *, release: bool = False) -> bool:
+        """Note an outcome, and with `release` give the lease back.
+
+        False when the lease was lost: the outcome must then be found out again by reading.
+        """
+
+    def release(self, lease: Lease) -> None:
         """Give the lease back."""
 
     def recover(self, owner: str, now: datetime) -> int:
-        """At start: this owner's entries left in `sending` become uncertain and its leases end. Returns how many."""
+        """At start: this owner's leases end; what it was sending is to be looked for. Returns how many that are."""
 
     def store_page(self, shop: str, page: Page) -> int:
         """Store a pulled page and its cursor in one transaction. Returns how many returns were new or changed."""
@@ -239,6 +270,13 @@ class Shop(Protocol):
 
     def contact(self, expected: ExpectedReturn) -> str:
         """Read the customer's e-mail address; empty when the shop has none. Never kept on our side."""
+
+
+@runtime_checkable
+class ForgetsKeys(Protocol):
+    """A shop that knows a repeated key only for a while; asked again after that, it carries the effect out anew."""
+
+    key_memory: timedelta
 
 
 @dataclass(frozen=True, slots=True)

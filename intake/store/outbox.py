@@ -8,18 +8,36 @@ from datetime import datetime, timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import ColumnElement, Update, delete, func, literal_column, or_, select, update
+from sqlalchemy import (
+    BigInteger,
+    ColumnElement,
+    Select,
+    Text,
+    Update,
+    bindparam,
+    case,
+    delete,
+    func,
+    literal_column,
+    or_,
+    select,
+    update,
+)
 from sqlalchemy.engine import Connection
 
 from intake.domain.decisions import Reason
-from intake.domain.effects import EntryState, OutboxEntry, Page
-from intake.store import imports, returns, settling, tables, upserts
-from intake.store.values import REASON, micros, plain
+from intake.domain.effects import EntryState, Lease, Outcome, Page
+from intake.domain.ids import new_id
+from intake.domain.stories import Told
+from intake.store import imports, returns, settling, story, tables, upserts
+from intake.store.times import Times
+from intake.store.values import REASON, plain
 
 _outbox = tables.outbox.c
 _groups = tables.outbox_groups.c
 _earlier = tables.outbox.alias("earlier").c
 
+_LEASED = {"return_id": "group", "owner": "owner", "lease": "lease"}
 INTERRUPTED = Reason("interrupted")
 """The program ended while the request was on its way."""
 
@@ -27,92 +45,82 @@ Transaction = Callable[[], AbstractContextManager[Connection]]
 
 
 class SqlOutbox:
-    """The Outbox port. Each change is one durable transaction."""
+    """The Outbox port. Each change is one durable transaction; statements are made once, for they are many."""
 
-    def __init__(self, transaction: Transaction, snapshot: Transaction) -> None:
+    def __init__(self, transaction: Transaction, snapshot: Transaction, dialect: str) -> None:
         self._transaction = transaction
         self._snapshot = snapshot
+        self._dialect = dialect
+
+    def judge_by(self, times: Times) -> None:
+        """Make the statements, with the clock that counts."""
+        self._times = times
+        self._due = _due(times)
+        self._leasing = _leasing(times, self._dialect)
+        self._sending = _sending(times)
+        self._noting = {waits: _noting(times, waits) for waits in (False, True)}
+        self._tell = story.adding(times.now)
 
     def due_groups(self, shop: str, now: datetime, limit: int) -> tuple[UUID, ...]:
-        """Returns whose first unsettled entry is due and that nobody holds, the longest waiting first."""
-        earlier = select(_earlier.id).where(
-            _earlier.return_id == _outbox.return_id,
-            _earlier.position < _outbox.position,
-            _earlier.state != EntryState.DONE.value,
-        )
-        held = select(_groups.return_id).where(_groups.return_id == _outbox.return_id, _groups.until > micros(now))
-        query = (
-            select(_outbox.return_id)
-            .where(_outbox.shop == shop, literal_column(tables.UNDER_WAY), _outbox.next_at <= micros(now))
-            .where(~earlier.exists(), ~held.exists())
-            .order_by(_outbox.next_at, _outbox.return_id)
-            .limit(limit)
-        )
+        """Returns nobody holds whose first unsettled entry is this shop's and due, the longest waiting first."""
+        given = {"b_shop": shop, "b_limit": limit} | self._times.at(now)
         with self._snapshot() as connection:
-            return tuple(UUID(key) for key in connection.execute(query).scalars())
+            return tuple(UUID(key) for key in connection.execute(self._due, given).scalars())
 
-    def claim(self, group: UUID, owner: str, now: datetime, lease: timedelta) -> tuple[OutboxEntry, ...]:
-        """Lease a return; its unsettled entries in order, or () when another holds it.
+    def claim(self, group: UUID, owner: str, now: datetime, term: timedelta) -> Lease | None:
+        """Lease a return; None while somebody holds it.
 
         An entry found in `sending` was on its way when somebody's lease ran out; what became of it must be read.
         """
+        key = str(new_id())
+        row = {"b_group": str(group), "b_owner": owner, "b_lease": key, "b_term": _microseconds(term)}
         with self._transaction() as connection:
-            if not _lease(connection, group, owner, now, lease):
-                return ()
-            mine = _outbox.return_id == str(group)
-            query = select(tables.outbox).where(mine, _unsettled()).order_by(_outbox.position)
-            return tuple(settling.entry(row) for row in connection.execute(query))
+            if not _lease(connection, self._leasing, row | self._times.at(now)):
+                return None
+            at = self._times.read(connection, now)
+            rows = connection.execute(_UNSETTLED, {"b_group": str(group)})
+            return Lease(key, group, at, tuple(settling.entry(found) for found in rows))
 
-    def mark_sending(self, entry_id: UUID, owner: str, now: datetime) -> bool:
+    def begin(self, lease: Lease, entry: UUID, now: datetime, *, absent: bool = False, after: Outcome | None) -> bool:
         """Durably note that the request is about to leave. False when the lease is over or the entry settled."""
-        sendable = _outbox.state.in_([EntryState.INTENT.value, EntryState.UNCERTAIN.value])
-        changes = {"state": EntryState.SENDING.value, "attempts": _outbox.attempts + 1}
-        return self._change(entry_id, changes, _held_by(owner, now), sendable)
+        with self._transaction() as connection:
+            if after is not None:
+                self._note(connection, lease, after, now)
+            given = {"b_id": str(entry), "b_lease": lease.key} | self._times.at(now)
+            if connection.execute(self._sending, given).rowcount != 1:
+                return False
+            for what in (Told.ABSENT, Told.SENT) if absent else (Told.SENT,):
+                connection.execute(self._tell, story.line(entry, what) | self._times.at(now))
+            return True
 
-    def mark(
-        self,
-        entry_id: UUID,
-        owner: str,
-        state: EntryState,
-        *,
-        now: datetime,
-        next_at: datetime | None = None,
-        reference: str = "",
-        problem: Reason | None = None,
-    ) -> bool:
-        """Note the outcome. False when the lease was lost, or somebody settled the entry meanwhile."""
-        done = state is EntryState.DONE
-        changes: dict[str, Any] = {"state": state.value, "problem": None if problem is None else REASON.dump(problem)}
-        if next_at is not None:
-            changes["next_at"] = micros(next_at)
-        if reference:
-            changes["reference"] = plain(reference)
-        if done:
-            changes["settled_at"] = micros(now)
-        open_or_same = or_(_unsettled(), literal_column("1" if done else "0") == 1)
-        return self._change(entry_id, changes, _held_by(owner, None), open_or_same)
+    def note(self, lease: Lease, outcome: Outcome, now: datetime, *, release: bool = False) -> bool:
+        """Note an outcome. False when the lease was lost, or somebody settled the entry meanwhile."""
+        with self._transaction() as connection:
+            noted = self._note(connection, lease, outcome, now)
+            if release:
+                _release(connection, lease)
+            return noted
 
-    def release(self, group: UUID, owner: str) -> None:
+    def release(self, lease: Lease) -> None:
         """Give the lease back."""
         with self._transaction() as connection:
-            mine = delete(tables.outbox_groups).where(_groups.return_id == str(group), _groups.owner == owner)
-            connection.execute(mine)
+            _release(connection, lease)
 
     def recover(self, owner: str, now: datetime) -> int:
-        """At start: this owner's entries left in `sending` become uncertain and its leases end. Returns how many.
+        """At start: this owner's leases end. Returns how many entries it was sending.
 
-        One that was interrupted before and has not been sent or settled since counts again: a program killed twice
-        still knows neither when the request left nor whether it arrived.
+        They stay in `sending`: whoever works them next looks, and waits out the settle time from then on.
         """
         held = select(_groups.return_id).where(_groups.owner == owner)
-        left = update(tables.outbox).where(_outbox.state == EntryState.SENDING.value, _outbox.return_id.in_(held))
-        interrupted = REASON.dump(INTERRUPTED)
-        known = select(func.count()).select_from(tables.outbox)
-        known = known.where(_outbox.state == EntryState.UNCERTAIN.value, _outbox.problem == interrupted)
+        sending = select(_outbox.id).where(_outbox.state == EntryState.SENDING.value, _outbox.return_id.in_(held))
         with self._transaction() as connection:
-            connection.execute(left.values(state=EntryState.UNCERTAIN.value, problem=interrupted))
+            left = connection.execute(sending).scalars().all()
+            for key in left:
+                interrupted = update(tables.outbox).where(_outbox.id == key)
+                connection.execute(interrupted.values(problem=REASON.dump(INTERRUPTED)))
+                connection.execute(self._tell, story.line(UUID(key), Told.INTERRUPTED) | self._times.at(now))
             connection.execute(delete(tables.outbox_groups).where(_groups.owner == owner))
-            return connection.execute(known).scalar_one()
+            return len(left)
 
     def store_page(self, shop: str, page: Page) -> int:
         """Store a pulled page and its cursor in one transaction. Returns how many returns were new or changed."""
@@ -124,30 +132,109 @@ class SqlOutbox:
         with self._snapshot() as connection:
             return returns.cursor(connection, shop)
 
-    def _change(self, entry_id: UUID, changes: dict[str, Any], *guards: ColumnElement[bool]) -> bool:
-        guarded: Update = update(tables.outbox).where(_outbox.id == str(entry_id), *guards)
-        with self._transaction() as connection:
-            return connection.execute(guarded.values(changes)).rowcount == 1
+    def _note(self, connection: Connection, lease: Lease, outcome: Outcome, now: datetime) -> bool:
+        problem = None if outcome.problem is None else REASON.dump(outcome.problem)
+        given: dict[str, Any] = {
+            "b_id": str(outcome.entry_id),
+            "b_lease": lease.key,
+            "b_state": outcome.state.value,
+            "b_done": int(outcome.state is EntryState.DONE),
+            "b_reference": plain(outcome.reference),
+            "b_problem": problem,
+        }
+        if outcome.wait is not None:
+            given["b_wait"] = _microseconds(outcome.wait)
+        statement = self._noting[outcome.wait is not None]
+        if connection.execute(statement, given | self._times.at(now)).rowcount != 1:
+            return False
+        params = {"reference": outcome.reference} if outcome.reference else None
+        told = story.line(outcome.entry_id, outcome.told, outcome.problem, params)
+        connection.execute(self._tell, told | self._times.at(now))
+        return True
 
 
-def _lease(connection: Connection, group: UUID, owner: str, now: datetime, lease: timedelta) -> bool:
-    row = {"return_id": str(group), "owner": owner, "until": micros(now + lease), "lease": ""}
-    statement = upserts.insert_for(connection.dialect.name, tables.outbox_groups)
-    free = or_(_groups.until <= micros(now), _groups.owner == owner)
-    taken = statement.on_conflict_do_update(
+def _lease(connection: Connection, leasing: upserts.Insert, row: dict[str, Any]) -> bool:
+    return upserts.changed_one(connection, leasing, row)
+
+
+def _release(connection: Connection, lease: Lease) -> None:
+    connection.execute(_RELEASING, {"b_group": str(lease.group), "b_lease": lease.key})
+
+
+def _microseconds(span: timedelta) -> int:
+    return round(span.total_seconds() * 1e6)
+
+
+def _leasing(times: Times, dialect: str) -> upserts.Insert:
+    statement = upserts.insert_for(dialect, tables.outbox_groups)
+    texts = {name: bindparam(f"b_{given}", type_=Text) for name, given in _LEASED.items()}
+    until = times.now + bindparam("b_term", type_=BigInteger)
+    return statement.values(**texts, until=until).on_conflict_do_update(
         index_elements=["return_id"],
-        set_={"owner": statement.excluded.owner, "until": statement.excluded.until},
-        where=free,
+        set_={name: statement.excluded[name] for name in ("owner", "lease", "until")},
+        where=_groups.until <= times.now,
     )
-    return upserts.changed_one(connection, taken, row)
 
 
-def _unsettled() -> ColumnElement[bool]:
-    # Written out, not a parameter: only so can the databases prove that the partial index serves.
-    return literal_column("outbox.state <> 'done'")
+def _held_by(until: ColumnElement[int] | None) -> ColumnElement[bool]:
+    """The entry's return is leased by `b_lease`, and with `until`: still is at that time."""
+    held = select(_groups.return_id).where(
+        _groups.return_id == _outbox.return_id, _groups.lease == bindparam("b_lease", type_=Text)
+    )
+    return (held if until is None else held.where(_groups.until > until)).exists()
 
 
-def _held_by(owner: str, now: datetime | None) -> ColumnElement[bool]:
-    """The entry's return is leased by `owner`, and with `now`: still is."""
-    held = select(_groups.return_id).where(_groups.return_id == _outbox.return_id, _groups.owner == owner)
-    return (held if now is None else held.where(_groups.until > micros(now))).exists()
+def _due(times: Times) -> Select[Any]:
+    earlier = select(_earlier.id).where(
+        _earlier.return_id == _outbox.return_id,
+        _earlier.position < _outbox.position,
+        _earlier.state != EntryState.DONE.value,
+    )
+    held = select(_groups.return_id).where(_groups.return_id == _outbox.return_id, _groups.until > times.now)
+    return (
+        select(_outbox.return_id)
+        .where(_outbox.shop == bindparam("b_shop", type_=Text), literal_column(tables.UNDER_WAY))
+        .where(_outbox.next_at <= times.now, ~earlier.exists(), ~held.exists())
+        .order_by(_outbox.next_at, _outbox.return_id)
+        .limit(bindparam("b_limit", type_=BigInteger))
+    )
+
+
+def _sending(times: Times) -> Update:
+    sendable = _outbox.state.in_([EntryState.INTENT.value, EntryState.UNCERTAIN.value])
+    return (
+        update(tables.outbox)
+        .where(_outbox.id == bindparam("b_id", type_=Text), sendable, _held_by(times.now))
+        .values(
+            state=EntryState.SENDING.value,
+            attempts=_outbox.attempts + 1,
+            sent_at=func.coalesce(_outbox.sent_at, times.now),
+        )
+    )
+
+
+def _noting(times: Times, waits: bool) -> Update:
+    done = bindparam("b_done", type_=BigInteger) == 1
+    reference = bindparam("b_reference", type_=Text)
+    changes: dict[str, Any] = {
+        "state": bindparam("b_state", type_=Text),
+        "problem": bindparam("b_problem", type_=Text),
+        "reference": case((reference == "", _outbox.reference), else_=reference),
+        "settled_at": case((done, times.now), else_=_outbox.settled_at),
+    }
+    if waits:
+        changes["next_at"] = times.now + bindparam("b_wait", type_=BigInteger)
+    # What is done stays done: a later outcome can only say it again.
+    open_or_same = or_(_outbox.state != EntryState.DONE.value, done)
+    found = update(tables.outbox).where(_outbox.id == bindparam("b_id", type_=Text), _held_by(None), open_or_same)
+    return found.values(changes)
+
+
+_UNSETTLED = (
+    select(tables.outbox)
+    .where(_outbox.return_id == bindparam("b_group", type_=Text), _outbox.state != EntryState.DONE.value)
+    .order_by(_outbox.position)
+)
+_RELEASING = delete(tables.outbox_groups).where(
+    _groups.return_id == bindparam("b_group", type_=Text), _groups.lease == bindparam("b_lease", type_=Text)
+)

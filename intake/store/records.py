@@ -128,7 +128,7 @@ def oldest_due(connection: Connection) -> datetime | None:
     """The nearest day a refund is due: of units not yet settled, and of money the shop has not released yet."""
     unsettled = select(func.min(_units.due_day)).where(literal_column("unsettled = 1"))
     entries = tables.outbox.c
-    owed = select(func.min(entries.due_day)).where(literal_column("state <> 'done'"), entries.amount_minor > 0)
+    owed = select(func.min(entries.due_day)).where(literal_column("state <> 'done' AND amount_minor > 0"))
     days = [connection.execute(query).scalar() for query in (unsettled, owed)]
     nearest = min((found for found in days if found is not None), default=NO_DAY)
     return None if nearest >= NO_DAY else datetime.combine(date.fromordinal(nearest), clock_time(), UTC)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from uuid import UUID
 
@@ -18,7 +18,9 @@ from intake.domain.people import Operator
 from intake.domain.ports import Hit
 from intake.domain.records import Parcel, Unit, UnitState
 from intake.domain.returns import ExpectedReturn
-from intake.store import imports, journal, label_forms, people, reconciling, records, returns, settling
+from intake.domain.stories import StoryLine, Told
+from intake.store import imports, journal, label_forms, people, reconciling, records, returns, settling, story
+from intake.store.times import Times
 
 
 class SqlReads:
@@ -97,6 +99,22 @@ class SqlReads:
         """Outbox entries, oldest first."""
         return settling.entries(self._connection, states, group, limit)
 
+    def entry(self, entry_id: UUID) -> OutboxEntry | None:
+        """An outbox entry by id."""
+        return settling.entry_by_id(self._connection, entry_id)
+
+    def handed_entries(self, limit: int = 200) -> tuple[OutboxEntry, ...]:
+        """Unsettled entries that were handed to a lead, the longest waiting first."""
+        return settling.handed(self._connection, limit)
+
+    def count_handed(self) -> int:
+        """How many unsettled entries were handed to a lead."""
+        return settling.count_handed(self._connection)
+
+    def story(self, entry_id: UUID) -> tuple[StoryLine, ...]:
+        """What happened to an entry so far."""
+        return story.of(self._connection, entry_id)
+
     def entry_counts(self) -> dict[EntryState, int]:
         """How many entries stand in each state."""
         return settling.entry_counts(self._connection)
@@ -108,6 +126,10 @@ class SqlReads:
     def cursor(self, shop: str) -> str:
         """Where the last pull from a shop ended."""
         return returns.cursor(self._connection, shop)
+
+    def label_forms(self) -> dict[str, FormCount]:
+        """How often each form of code opened a return."""
+        return label_forms.counts(self._connection)
 
     def journal(self, station: str = "", limit: int = 100) -> tuple[JournalEntry, ...]:
         """The newest journal entries, newest first."""
@@ -125,9 +147,9 @@ class SqlReads:
 class SqlWrites(SqlReads):
     """Changes within one durable transaction. See the port for what each means."""
 
-    def label_forms(self) -> dict[str, FormCount]:
-        """How often each form of code opened a return."""
-        return label_forms.counts(self._connection)
+    def __init__(self, connection: Connection, station: str, times: Times) -> None:
+        super().__init__(connection, station)
+        self._times = times
 
     def lock_returns(self, ids: Sequence[UUID]) -> None:
         """Hold the rows of these returns until the transaction ends."""
@@ -151,7 +173,7 @@ class SqlWrites(SqlReads):
 
     def add_settlement(self, settlement: Settlement, effects: Sequence[Effect], at: datetime) -> None:
         """Record a settlement and its effects; the same settlement again changes nothing."""
-        settling.add(self._connection, settlement, effects, at)
+        settling.add(self._connection, settlement, effects, at, self._times)
 
     def explain_difference(self, difference: Difference, at: datetime) -> bool:
         """Keep a lead's explanation."""
@@ -165,13 +187,6 @@ class SqlWrites(SqlReads):
         """Insert or replace an operator. Raises IntakeError badge_taken."""
         people.save_operator(self._connection, operator)
 
-    def save_returns(self, shop: str, returns: Sequence[ExpectedReturn], cursor: str | None) -> int:
-        """Insert or update expected returns; how many were new or changed."""
-        return imports.save(self._connection, shop, returns, cursor)
-
-    def settle_entry(self, entry_id: UUID, state: EntryState, at: datetime, problem: Reason | None) -> None:
-        """A person's word on an entry."""
-        settling.settle_entry(self._connection, entry_id, state, at, problem)
     def count_label_form(self, form: str, opened: bool) -> None:
         """One more code of this form that opened a return, or led nowhere."""
         label_forms.count(self._connection, form, opened)
@@ -180,3 +195,22 @@ class SqlWrites(SqlReads):
         """Begin to count anew."""
         label_forms.forget(self._connection)
 
+    def save_returns(self, shop: str, returns: Sequence[ExpectedReturn], cursor: str | None) -> int:
+        """Insert or update expected returns; how many were new or changed."""
+        return imports.save(self._connection, shop, returns, cursor)
+
+    def settle_entry(
+        self,
+        entry_id: UUID,
+        state: EntryState,
+        at: datetime,
+        problem: Reason | None,
+        told: Told | None = None,
+        params: Mapping[str, str] | None = None,
+    ) -> None:
+        """A word on an entry from outside the engine."""
+        settling.settle_entry(self._connection, entry_id, state, at, problem, self._times, told, params)
+
+    def hand_over(self, entry_id: UUID, at: datetime, who: str, words: str) -> None:
+        """Mark an unsettled entry as handed to a lead."""
+        settling.hand_over(self._connection, entry_id, at, who, words)

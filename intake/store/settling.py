@@ -2,24 +2,36 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Row, func, insert, select, update
+from sqlalchemy import ColumnElement, Row, Update, func, insert, literal_column, select, update
 from sqlalchemy.engine import Connection
 
 from intake.domain.decisions import Reason, Settlement
 from intake.domain.effects import BY_HAND, Effect, EntryState, OutboxEntry
 from intake.domain.errors import IntakeError
 from intake.domain.ids import new_id
-from intake.store import returns, tables, upserts
+from intake.domain.stories import Told
+from intake.store import returns, story, tables, upserts
+from intake.store.times import Times
 from intake.store.values import NO_DAY, REASON, SETTLEMENT, day, micros, moment, plain
 
 _NO_PAYMENT_LEFT = Reason("no_payment_left")
 _settlements = tables.settlements.c
 _outbox = tables.outbox.c
+_HANDED: ColumnElement[bool] = literal_column("state <> 'done' AND handed_at > 0")
+_SAYS = {
+    EntryState.INTENT: Told.TRIED_AGAIN,
+    EntryState.SENDING: Told.SENT,
+    EntryState.UNCERTAIN: Told.UNCLEAR,
+    EntryState.DONE: Told.SETTLED,
+    EntryState.REFUSED: Told.REFUSED,
+    EntryState.PARKED: Told.PARKED,
+}
+"""What a story says of a state when nothing else is told."""
 
 
 def settlements(connection: Connection, return_id: UUID) -> tuple[Settlement, ...]:
@@ -29,7 +41,7 @@ def settlements(connection: Connection, return_id: UUID) -> tuple[Settlement, ..
     return tuple(SETTLEMENT.load(row.doc, row.id) for row in rows)
 
 
-def add(connection: Connection, settlement: Settlement, effects: Sequence[Effect], at: datetime) -> None:
+def add(connection: Connection, settlement: Settlement, effects: Sequence[Effect], at: datetime, times: Times) -> None:
     """Record a settlement and its effects as due entries; the same settlement again changes nothing."""
     returns.lock(connection, [settlement.return_id])
     row = {
@@ -44,9 +56,16 @@ def add(connection: Connection, settlement: Settlement, effects: Sequence[Effect
         return
     group = _outbox.return_id == str(settlement.return_id)
     used = connection.execute(select(func.coalesce(func.max(_outbox.position), 0)).where(group)).scalar_one()
-    rows = [_row(settlement, effect, used + i, micros(at)) for i, effect in enumerate(effects, start=1)]
-    if rows:
-        connection.execute(insert(tables.outbox), rows)
+    due = micros(times.read(connection, at))
+    rows = [_row(settlement, effect, used + i, micros(at), due) for i, effect in enumerate(effects, start=1)]
+    if not rows:
+        return
+    connection.execute(insert(tables.outbox), rows)
+    connection.execute(insert(tables.outbox_story), [story.first(row["id"], row["created_at"]) for row in rows])
+    for made in rows:
+        if made["state"] == EntryState.PARKED.value:
+            parked = story.line(UUID(made["id"]), Told.PARKED, REASON.load(made["problem"], made["id"]))
+            connection.execute(story.ADD, parked | {"s_at": made["created_at"]})
 
 
 def entries(
@@ -61,6 +80,23 @@ def entries(
     return tuple(entry(row) for row in connection.execute(query))
 
 
+def entry_by_id(connection: Connection, entry_id: UUID) -> OutboxEntry | None:
+    """An outbox entry."""
+    row = connection.execute(select(tables.outbox).where(_outbox.id == str(entry_id))).first()
+    return None if row is None else entry(row)
+
+
+def handed(connection: Connection, limit: int) -> tuple[OutboxEntry, ...]:
+    """Unsettled entries that were handed to a lead, the longest waiting first."""
+    query = select(tables.outbox).where(_HANDED).order_by(_outbox.handed_at, _outbox.id).limit(limit)
+    return tuple(entry(row) for row in connection.execute(query))
+
+
+def count_handed(connection: Connection) -> int:
+    """How many unsettled entries were handed to a lead."""
+    return connection.execute(select(func.count()).select_from(tables.outbox).where(_HANDED)).scalar_one()
+
+
 def entry_counts(connection: Connection) -> dict[EntryState, int]:
     """How many entries stand in each state; states without entries count 0."""
     counts = dict.fromkeys(EntryState, 0)
@@ -70,18 +106,40 @@ def entry_counts(connection: Connection) -> dict[EntryState, int]:
 
 
 def settle_entry(
-    connection: Connection, entry_id: UUID, state: EntryState, at: datetime, problem: Reason | None
+    connection: Connection,
+    entry_id: UUID,
+    state: EntryState,
+    at: datetime,
+    problem: Reason | None,
+    times: Times,
+    told: Told | None = None,
+    params: Mapping[str, str] | None = None,
 ) -> None:
     """A person's word on an entry that is not done yet. A done one stays: only a new entry can correct it."""
     done = state is EntryState.DONE
-    changes = {
+    changes: dict[str, Any] = {
         "state": state.value,
-        "next_at": micros(at),
+        "next_at": micros(times.read(connection, at)),
         "problem": None if problem is None else REASON.dump(problem),
         "settled_at": micros(at) if done else None,
     }
-    undone = (_outbox.id == str(entry_id), _outbox.state != EntryState.DONE.value)
-    connection.execute(update(tables.outbox).where(*undone).values(changes))
+    if state is EntryState.INTENT:
+        changes["handed_at"] = None
+    if connection.execute(_undone(entry_id).values(changes)).rowcount == 1:
+        line = story.line(entry_id, told or _SAYS[state], problem, params)
+        connection.execute(story.ADD, line | {"s_at": micros(at)})
+
+
+def hand_over(connection: Connection, entry_id: UUID, at: datetime, who: str, words: str) -> None:
+    """An unsettled entry is a lead's from now on, whatever its state. Once more adds the words and keeps its place."""
+    handed = _undone(entry_id).values(handed_at=func.coalesce(_outbox.handed_at, micros(at)))
+    if connection.execute(handed).rowcount == 1:
+        line = story.line(entry_id, Told.HANDED_OVER, None, {"who": who, "words": words})
+        connection.execute(story.ADD, line | {"s_at": micros(at)})
+
+
+def _undone(entry_id: UUID) -> Update:
+    return update(tables.outbox).where(_outbox.id == str(entry_id), _outbox.state != EntryState.DONE.value)
 
 
 def entry(row: Row[*tuple[Any, ...]]) -> OutboxEntry:
@@ -105,8 +163,14 @@ def entry(row: Row[*tuple[Any, ...]]) -> OutboxEntry:
         summary=row.summary,
         amount_minor=row.amount_minor,
         currency=row.currency,
-        settled_at=None if row.settled_at is None else moment(row.settled_at),
+        settled_at=_moment(row.settled_at),
+        sent_at=_moment(row.sent_at),
+        handed_at=_moment(row.handed_at),
     )
+
+
+def _moment(at: int | None) -> datetime | None:
+    return None if at is None else moment(at)
 
 
 def _state(text: str, record: str) -> EntryState:
@@ -116,7 +180,7 @@ def _state(text: str, record: str) -> EntryState:
         raise IntakeError("record_damaged", kind="outbox", record=record) from error
 
 
-def _row(settlement: Settlement, effect: Effect, position: int, at: int) -> dict[str, Any]:
+def _row(settlement: Settlement, effect: Effect, position: int, at: int, due: int) -> dict[str, Any]:
     by_hand = effect.kind == BY_HAND
     pays = effect.amount
     return {
@@ -130,7 +194,7 @@ def _row(settlement: Settlement, effect: Effect, position: int, at: int) -> dict
         "body": effect.body,
         "state": (EntryState.PARKED if by_hand else EntryState.INTENT).value,
         "created_at": at,
-        "next_at": at,
+        "next_at": due,
         "attempts": 0,
         "reference": "",
         "problem": REASON.dump(effect.why or _NO_PAYMENT_LEFT) if by_hand else None,

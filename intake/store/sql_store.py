@@ -17,6 +17,7 @@ from intake.store.outbox import SqlOutbox
 from intake.store.reconciling import SqlDifferences
 from intake.store.retention import Retention
 from intake.store.sessions import SqlReads, SqlWrites
+from intake.store.times import Times
 from intake.store.troubles import explained
 
 
@@ -47,8 +48,14 @@ class SqlStore:
         self._turn = threading.Lock() if sqlite else None
         self._writing = threading.local()
         self.differences = SqlDifferences(self._transaction, self._snapshot)
-        self.outbox = SqlOutbox(self._transaction, self._snapshot)
+        self.outbox = SqlOutbox(self._transaction, self._snapshot, engine.dialect.name)
+        self.judge_by(Times(server=not sqlite))
         self.retention = Retention(self._transaction, self._snapshot)
+
+    def judge_by(self, times: Times) -> None:
+        """Whose clock judges leases and waits; by default the server's, if there is one. Not while it is worked."""
+        self._times = times
+        self.outbox.judge_by(times)
 
     @contextmanager
     def read(self) -> Iterator[Reads]:
@@ -60,7 +67,7 @@ class SqlStore:
     def write(self) -> Iterator[Writes]:
         """One durable transaction; an exception inside rolls all of it back."""
         with self._transaction() as connection:
-            yield SqlWrites(connection, self.station)
+            yield SqlWrites(connection, self.station, self._times)
 
     def verify_journal(self, station: str = "") -> int | None:
         """The sequence number of the first broken line of a station's chain (by default ours); None when whole."""

@@ -18,15 +18,25 @@ STORE_PAUSE_S = 5.0
 
 
 class Lane:
-    """One shop's engine with its rhythm. Times are monotonic seconds."""
+    """One shop's engine with its rhythm. Times are monotonic seconds.
 
-    def __init__(self, engine: Engine, pull_every_s: float, monotonic: Callable[[], float] = time.monotonic) -> None:
+    `recover` comes before anything else, and again until it succeeds.
+    """
+
+    def __init__(
+        self,
+        engine: Engine,
+        pull_every_s: float,
+        monotonic: Callable[[], float] = time.monotonic,
+        recover: Callable[[], object] | None = None,
+    ) -> None:
         self.name = engine.shop.name
         self._engine = engine
         self._every = pull_every_s
         self._monotonic = monotonic
         self._pull_at = monotonic()
         self._rest_until = 0.0
+        self._recover = recover or engine.recover
         self._recovered = False
         self._probe = False
 
@@ -58,7 +68,7 @@ class Lane:
 
     def _run(self, go_on: Callable[[], bool]) -> SyncReport:
         if not self._recovered:
-            self._engine.recover()
+            self._recover()
             self._recovered = True
         report = self._engine.push_once(go_on=go_on)
         if not self._engine.away and go_on() and (self._probe or self._monotonic() >= self._pull_at):

@@ -48,3 +48,11 @@ class Tally:
     def report(self, problem: Reason | None) -> SyncReport:
         """The report so far."""
         return SyncReport(self.sent, self.settled, self.uncertain, self.parked, self.waiting, problem=problem)
+
+    def add(self, other: Tally) -> None:
+        """Count what another counted."""
+        self.sent += other.sent
+        self.settled += other.settled
+        self.uncertain += other.uncertain
+        self.parked += other.parked
+        self.waiting += other.waiting

@@ -39,11 +39,12 @@ def before_look(entry: OutboxEntry, now: datetime) -> Step:
     return Step.LOOK
 
 
-def after_look(state: EntryState, seen: SeenState, settled: bool, unclear: int) -> Step:
+def after_look(state: EntryState, seen: SeenState, settled: bool, unclear: int, forgotten: bool = False) -> Step:
     """What follows from what the shop shows.
 
     `settled`: the settle time since the last unclear answer is over, so absence is a proof. `unclear`: how often this
-    entry was sent with no clear answer.
+    entry was sent with no clear answer. `forgotten`: the shop no longer knows our key, so that sending it once more is
+    a new request; whether the old one was carried out after all is then for a person to find out.
     """
     if seen is SeenState.DONE:
         return Step.SETTLE
@@ -56,7 +57,7 @@ def after_look(state: EntryState, seen: SeenState, settled: bool, unclear: int) 
         return Step.SEND
     if state is EntryState.SENDING or not settled:
         return Step.HOLD
-    return Step.PARK if unclear >= UNCLEAR_MOST else Step.SEND
+    return Step.PARK if unclear >= UNCLEAR_MOST or forgotten else Step.SEND
 
 
 def back_off(failures: int, retry_after: float | None, rng: random.Random) -> timedelta:
@@ -82,6 +83,13 @@ def reason_of(error: Exception, code: str) -> Reason:
 def differs(seen: Seen) -> Reason:
     """The shop holds something else under our key."""
     return Reason("effect_differs", {"reference": seen.reference, "detail": seen.detail})
+
+
+def why_parked(entry: OutboxEntry, seen: Seen, forgotten: bool) -> Reason:
+    """What a person is told of an entry that the engine gives up."""
+    if seen.state is SeenState.DIFFERS:
+        return differs(seen)
+    return Reason("key_forgotten") if forgotten else unclear_too_often(entry)
 
 
 def unclear_too_often(entry: OutboxEntry) -> Reason:

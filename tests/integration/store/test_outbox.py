@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import threading
-from datetime import timedelta
+from contextlib import closing
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from intake.domain.decisions import Reason
-from intake.domain.effects import EntryState, OutboxEntry, Page
+from intake.domain.effects import BY_HAND, EntryState, Lease, OutboxEntry, Outcome, Page
 from intake.domain.ids import new_id
+from intake.domain.stories import StoryLine, Told
+from intake.paths import DataDir
+from intake.store.open import open_store
 from intake.store.sql_store import SqlStore
 from tests.integration.store.values import NOW, SHOP, a_return, a_settlement, effects_of, later
 
@@ -79,6 +85,25 @@ def test_entries_are_listed_oldest_first_by_state_and_limit(store: SqlStore) -> 
         assert len(reads.entries(states=(EntryState.INTENT, EntryState.PARKED), limit=3)) == 3
 
 
+def held(store: SqlStore, group: UUID, at: datetime = NOW, owner: str = "me") -> Lease:
+    lease = store.outbox.claim(group, owner, at, LEASE)
+    assert lease is not None
+    return lease
+
+
+def outcome(entry: OutboxEntry, state: EntryState, told: Told, **more: Any) -> Outcome:
+    return Outcome(entry.id, state, told, **more)
+
+
+def done(entry: OutboxEntry, reference: str = "") -> Outcome:
+    return outcome(entry, EntryState.DONE, Told.SETTLED, reference=reference)
+
+
+def story_of(store: SqlStore, entry: OutboxEntry) -> list[Told]:
+    with store.read() as reads:
+        return [line.what for line in reads.story(entry.id)]
+
+
 def test_groups_come_due_by_their_first_unsettled_entry(store: SqlStore) -> None:
     box = store.outbox
     first, second = owe(store, 1), owe(store, 2)
@@ -87,133 +112,246 @@ def test_groups_come_due_by_their_first_unsettled_entry(store: SqlStore) -> None
     assert box.due_groups(SHOP, later(5), 9) == (first, second)
     assert box.due_groups(SHOP, later(5), 1) == (first,)
     assert box.due_groups("elsewhere", later(5), 9) == ()
-    head, tail = box.claim(first, "me", later(5), LEASE)
+    lease = held(store, first, later(5))
+    head, tail = lease.entries
+    assert (lease.group, lease.at) == (first, later(5))
     assert box.due_groups(SHOP, later(5), 9) == (second,)
-    assert box.mark(head.id, "me", EntryState.UNCERTAIN, now=later(5), next_at=later(30))
-    box.release(first, "me")
+    unclear = outcome(head, EntryState.UNCERTAIN, Told.UNCLEAR, wait=timedelta(seconds=25))
+    assert box.note(lease, unclear, later(5), release=True)
     assert box.due_groups(SHOP, later(29), 9) == (second,)
     assert box.due_groups(SHOP, later(30), 9) == (second, first)
-    box.claim(first, "me", later(30), LEASE)
-    assert box.mark(head.id, "me", EntryState.DONE, now=later(30), reference="ref-1")
-    assert box.mark(tail.id, "me", EntryState.PARKED, now=later(30), problem=Reason("refused", {"why": "no"}))
-    box.release(first, "me")
+    lease = held(store, first, later(30))
+    assert box.note(lease, done(head, "ref-1"), later(30))
+    no = Reason("refused", {"why": "no"})
+    assert box.note(lease, outcome(tail, EntryState.REFUSED, Told.REFUSED, problem=no), later(30), release=True)
     assert box.due_groups(SHOP, later(90), 9) == (second,)
-    done, parked = (entry for entry in entries(store) if entry.group == first)
-    assert (done.state, done.reference, done.settled_at) == (EntryState.DONE, "ref-1", later(30))
-    assert (parked.problem, parked.settled_at) == (Reason("refused", {"why": "no"}), None)
+    settled, refused = (entry for entry in entries(store) if entry.group == first)
+    assert (settled.state, settled.reference, settled.settled_at) == (EntryState.DONE, "ref-1", later(30))
+    assert (refused.state, refused.problem, refused.settled_at) == (EntryState.REFUSED, no, None)
 
 
-def test_a_group_is_worked_by_one_owner_until_the_lease_ends(store: SqlStore) -> None:
-    group = owe(store)
-    assert len(store.outbox.claim(group, "a", NOW, LEASE)) == 2
-    assert store.outbox.claim(group, "b", later(59), LEASE) == ()
-    assert len(store.outbox.claim(group, "b", later(60), LEASE)) == 2
-    store.outbox.release(group, "a")
-    assert store.outbox.claim(group, "a", later(61), LEASE) == ()
-    store.outbox.release(group, "b")
-    assert len(store.outbox.claim(group, "a", later(61), LEASE)) == 2
+def test_the_entries_of_a_return_go_out_in_order_whatever_the_shop(store: SqlStore) -> None:
+    expected = a_return(1)
+    goods, letter = a_settlement(expected, "goods"), replace(a_settlement(expected, "letter"), shop="mail")
+    with store.write() as writes:
+        writes.save_returns(SHOP, [expected], None)
+        writes.add_settlement(goods, effects_of(goods, "receive"), NOW)
+        writes.add_settlement(letter, effects_of(letter, "tell"), NOW)
+        writes.add_settlement(replace(goods, revision=2), effects_of(replace(goods, revision=2), "refund"), NOW)
+    box = store.outbox
+    for shop in (SHOP, "mail", SHOP):
+        assert box.due_groups({SHOP: "mail", "mail": SHOP}[shop], later(1), 9) == ()
+        assert box.due_groups(shop, later(1), 9) == (expected.id,)
+        lease = held(store, expected.id, later(1))
+        assert lease.entries[0].shop == shop
+        assert box.note(lease, done(lease.entries[0]), later(1), release=True)
+    assert box.due_groups(SHOP, later(1), 9) == box.due_groups("mail", later(1), 9) == ()
+
+
+def test_a_group_is_worked_under_one_lease_until_it_ends(store: SqlStore) -> None:
+    group, box = owe(store), store.outbox
+    first = held(store, group, owner="a")
+    assert box.claim(group, "b", later(59), LEASE) is None
+    assert box.claim(group, "a", later(59), LEASE) is None, (
+        "not even the same owner, who may work it in a second thread"
+    )
+    second = held(store, group, later(60), "b")
+    box.release(first)
+    assert box.claim(group, "a", later(61), LEASE) is None
+    box.release(second)
+    assert len(held(store, group, later(61), "a").entries) == 2
 
 
 def test_sending_is_noted_before_the_request_leaves(store: SqlStore) -> None:
-    group = owe(store)
-    (head, _) = store.outbox.claim(group, "me", NOW, LEASE)
-    assert store.outbox.mark_sending(head.id, "me", NOW)
+    lease = held(store, owe(store))
+    head = lease.entries[0]
+    assert store.outbox.begin(lease, head.id, NOW, after=None)
     (sending,) = entries(store, EntryState.SENDING)
-    assert (sending.id, sending.attempts) == (head.id, 1)
-    assert not store.outbox.mark_sending(head.id, "me", NOW)
+    assert (sending.id, sending.attempts, sending.sent_at) == (head.id, 1, NOW)
+    assert not store.outbox.begin(lease, head.id, NOW, after=None)
+    assert story_of(store, head) == [Told.RECORDED, Told.SENT]
+
+
+def test_what_became_of_an_entry_and_that_the_next_leaves_are_one_transaction(store: SqlStore) -> None:
+    lease = held(store, owe(store))
+    head, tail = lease.entries
+    assert store.outbox.begin(lease, head.id, NOW, after=None)
+    assert store.outbox.begin(lease, tail.id, later(1), after=done(head, "ref-1"))
+    assert [(entry.state, entry.reference) for entry in entries(store)] == [
+        (EntryState.DONE, "ref-1"),
+        (EntryState.SENDING, ""),
+    ]
+    with store.read() as reads:
+        line = reads.story(head.id)[-1]
+    assert (line.what, line.at, line.params) == (Told.SETTLED, later(1), {"reference": "ref-1"})
+
+
+def test_the_first_time_a_request_left_is_kept(store: SqlStore) -> None:
+    lease = held(store, owe(store))
+    head = lease.entries[0]
+    assert store.outbox.begin(lease, head.id, later(1), after=None)
+    assert store.outbox.note(lease, outcome(head, EntryState.UNCERTAIN, Told.UNCLEAR), later(2))
+    assert store.outbox.begin(lease, head.id, later(9), absent=True, after=None)
+    again = entries(store)[0]
+    assert (again.sent_at, again.attempts) == (later(1), 2)
+    assert story_of(store, head) == [Told.RECORDED, Told.SENT, Told.UNCLEAR, Told.ABSENT, Told.SENT]
 
 
 def test_who_lost_the_lease_can_neither_send_nor_report(store: SqlStore) -> None:
-    group = owe(store)
-    (head, _) = store.outbox.claim(group, "a", NOW, LEASE)
-    assert store.outbox.mark_sending(head.id, "a", NOW)
-    (taken, _) = store.outbox.claim(group, "b", later(61), LEASE)
-    assert taken.state is EntryState.SENDING
-    assert not store.outbox.mark(head.id, "a", EntryState.DONE, now=later(62), reference="late")
-    assert store.outbox.mark(head.id, "b", EntryState.UNCERTAIN, now=later(62), next_at=later(90))
-    assert not store.outbox.mark_sending(head.id, "a", later(62))
-    (found, _) = entries(store)
+    group, box = owe(store), store.outbox
+    slept = held(store, group, owner="a")
+    head, tail = slept.entries
+    assert box.begin(slept, head.id, NOW, after=None)
+    taken = held(store, group, later(61), "a")
+    assert taken.entries[0].state is EntryState.SENDING
+    assert not box.note(slept, done(head, "late"), later(62))
+    assert not box.begin(slept, tail.id, later(62), after=done(head, "late"))
+    assert box.note(taken, outcome(head, EntryState.UNCERTAIN, Told.NOT_YET, wait=LEASE), later(62))
+    assert not box.begin(slept, head.id, later(62), after=None)
+    box.release(slept)
+    assert box.claim(group, "c", later(63), LEASE) is None
+    found = entries(store)[0]
     assert (found.state, found.reference, found.attempts) == (EntryState.UNCERTAIN, "", 1)
 
 
 def test_nothing_is_sent_on_a_lease_that_is_over(store: SqlStore) -> None:
-    group = owe(store)
-    (head, _) = store.outbox.claim(group, "a", NOW, LEASE)
-    assert not store.outbox.mark_sending(head.id, "a", later(60))
-    assert store.outbox.mark_sending(head.id, "a", later(59))
+    lease = held(store, owe(store))
+    head = lease.entries[0]
+    assert not store.outbox.begin(lease, head.id, later(60), after=None)
+    assert store.outbox.begin(lease, head.id, later(59), after=None)
+
+
+@pytest.mark.postgres
+def test_leases_and_waits_run_by_the_servers_clock_however_wrong_the_stations_are(
+    data_dir: DataDir, migrated_url: str
+) -> None:
+    with closing(open_store(data_dir, migrated_url, station="dock-1", site="main")) as store:
+        expected = a_return(1)
+        settlement = a_settlement(expected)
+        hours = timedelta(hours=7)
+        now = datetime.now(UTC)
+        with store.write() as writes:
+            writes.save_returns(SHOP, [expected], None)
+            writes.add_settlement(settlement, effects_of(settlement), now + hours)
+        box = store.outbox
+        assert box.due_groups(SHOP, now - hours, 9) == (expected.id,), (
+            "recorded by a clock that is ahead, and due all the same"
+        )
+        lease = held(store, expected.id, now - hours)
+        assert abs(lease.at - now) < LEASE
+        assert box.due_groups(SHOP, now + hours, 9) == ()
+        assert box.claim(expected.id, "thief", now + hours, LEASE) is None
+        assert box.begin(lease, lease.entries[0].id, now + hours, after=None)
+        unclear = outcome(lease.entries[0], EntryState.UNCERTAIN, Told.UNCLEAR, wait=LEASE)
+        assert box.note(lease, unclear, now - hours, release=True)
+        assert box.due_groups(SHOP, now + hours, 9) == (), (
+            "the settle time is not over, whatever this station's clock says"
+        )
 
 
 def test_a_done_entry_stays_done(store: SqlStore) -> None:
-    group = owe(store)
-    (head, tail) = store.outbox.claim(group, "me", NOW, LEASE)
-    assert store.outbox.mark(head.id, "me", EntryState.DONE, now=NOW, reference="r")
-    assert not store.outbox.mark(head.id, "me", EntryState.INTENT, now=NOW, next_at=NOW)
-    assert not store.outbox.mark_sending(head.id, "me", NOW)
+    group, box = owe(store), store.outbox
+    lease = held(store, group)
+    head, tail = lease.entries
+    assert box.note(lease, done(head, "r"), NOW)
+    assert not box.note(lease, outcome(head, EntryState.INTENT, Told.NOT_SENT), NOW)
+    assert not box.begin(lease, head.id, NOW, after=None)
     with store.write() as writes:
         writes.settle_entry(head.id, EntryState.INTENT, NOW, None)
+        writes.hand_over(head.id, NOW, "eva", "")
     assert [entry.state for entry in entries(store)] == [EntryState.DONE, EntryState.INTENT]
-    assert store.outbox.claim(group, "me", NOW, LEASE) == (tail,)
+    assert story_of(store, head) == [Told.RECORDED, Told.SETTLED]
+    box.release(lease)
+    assert held(store, group).entries == (tail,)
 
 
 def test_a_person_can_park_settle_and_retry_an_entry(store: SqlStore) -> None:
     owe(store)
     head, tail = entries(store)
+    by_hand = {"who": "eva", "words": "the bank shows it"}
     with store.write() as writes:
-        writes.settle_entry(head.id, EntryState.PARKED, NOW, Reason("handed_over"))
-        writes.settle_entry(tail.id, EntryState.DONE, later(7), Reason("settled_by_hand", {"who": "eva"}))
-    parked, done = entries(store)
-    assert (parked.state, parked.problem) == (EntryState.PARKED, Reason("handed_over"))
-    assert (done.state, done.settled_at) == (EntryState.DONE, later(7))
+        writes.settle_entry(head.id, EntryState.PARKED, NOW, Reason("stopped"))
+        writes.settle_entry(tail.id, EntryState.DONE, later(7), None, Told.SETTLED_BY_HAND, by_hand)
+    parked, settled = entries(store)
+    assert (parked.state, parked.problem) == (EntryState.PARKED, Reason("stopped"))
+    assert (settled.state, settled.settled_at) == (EntryState.DONE, later(7))
     with store.write() as writes:
-        writes.settle_entry(head.id, EntryState.INTENT, later(8), None)
+        writes.settle_entry(head.id, EntryState.INTENT, later(8), None, Told.TRIED_AGAIN, {"who": "eva"})
     again = entries(store)[0]
     assert (again.state, again.next_at, again.problem) == (EntryState.INTENT, later(8), None)
+    with store.read() as reads:
+        assert reads.story(tail.id)[-1] == StoryLine(later(7), Told.SETTLED_BY_HAND, None, by_hand)
+        assert reads.story(head.id)[1:] == (
+            StoryLine(NOW, Told.PARKED, Reason("stopped")),
+            StoryLine(later(8), Told.TRIED_AGAIN, None, {"who": "eva"}),
+        )
+        assert reads.entry(head.id) == again
+        assert reads.entry(new_id()) is None
 
 
-def test_after_a_kill_what_was_on_its_way_is_uncertain_and_the_leases_are_free(store: SqlStore) -> None:
+def test_what_was_handed_to_a_lead_is_listed_and_counted_until_somebody_acts(store: SqlStore) -> None:
+    owe(store, 1)
+    owe(store, 2)
+    one, two = entries(store)[0], entries(store)[2]
+    with store.write() as writes:
+        writes.hand_over(two.id, later(5), "eva", "the customer called")
+        writes.hand_over(one.id, later(6), "eva", "")
+        writes.hand_over(two.id, later(7), "jan", "again")
+    with store.read() as reads:
+        assert [entry.id for entry in reads.handed_entries()] == [two.id, one.id]
+        assert reads.count_handed() == 2
+        assert reads.handed_entries()[0].handed_at == later(5)
+        assert reads.story(two.id)[1].params == {"who": "eva", "words": "the customer called"}
+    with store.write() as writes:
+        writes.settle_entry(two.id, EntryState.DONE, later(8), None)
+        writes.settle_entry(one.id, EntryState.INTENT, later(8), None)
+    with store.read() as reads:
+        assert (reads.handed_entries(), reads.count_handed()) == ((), 0)
+
+
+def test_after_a_kill_what_was_on_its_way_is_looked_for_and_the_leases_are_free(store: SqlStore) -> None:
     mine, other = owe(store, 1), owe(store, 2)
     box = store.outbox
-    heads = [box.claim(group, owner, NOW, LEASE)[0] for group, owner in ((mine, "me"), (other, "somebody"))]
-    assert box.mark_sending(heads[0].id, "me", NOW)
-    assert box.mark_sending(heads[1].id, "somebody", NOW)
+    leases = [held(store, group, owner=owner) for group, owner in ((mine, "me"), (other, "somebody"))]
+    for lease in leases:
+        assert box.begin(lease, lease.entries[0].id, NOW, after=None)
     assert box.recover("me", later(1)) == 1
-    assert [entry.state for entry in entries(store)] == [
-        EntryState.UNCERTAIN,
-        EntryState.INTENT,
-        EntryState.SENDING,
-        EntryState.INTENT,
-    ]
-    assert len(box.claim(mine, "third", later(1), LEASE)) == 2
-    assert box.claim(other, "third", later(1), LEASE) == ()
-
-
-def test_a_program_killed_twice_still_counts_what_was_on_its_way(store: SqlStore) -> None:
-    group = owe(store)
-    (head, _) = store.outbox.claim(group, "me", NOW, LEASE)
-    assert store.outbox.mark_sending(head.id, "me", NOW)
-    assert [store.outbox.recover("me", NOW) for _ in range(3)] == [1, 1, 1]
-    store.outbox.claim(group, "me", NOW, LEASE)
-    assert store.outbox.mark(head.id, "me", EntryState.DONE, now=NOW)
-    assert store.outbox.recover("me", NOW) == 0
+    # Still on its way, for all anybody knows: who claims it looks, and waits out the settle time from then on.
+    assert [entry.state for entry in entries(store)] == [EntryState.SENDING, EntryState.INTENT] * 2
+    assert box.due_groups(SHOP, later(3), 9) == (mine,)
+    assert len(held(store, mine, later(1), "third").entries) == 2
+    assert box.claim(other, "third", later(1), LEASE) is None
+    assert story_of(store, leases[0].entries[0]) == [Told.RECORDED, Told.SENT, Told.INTERRUPTED]
+    assert story_of(store, leases[1].entries[0]) == [Told.RECORDED, Told.SENT]
 
 
 def test_two_threads_that_claim_the_same_group_get_it_once(store: SqlStore) -> None:
     groups = [owe(store, n) for n in range(8)]
     start = threading.Barrier(2)
-    got: dict[str, list[UUID]] = {"a": [], "b": []}
+    got: list[UUID] = []
 
-    def work(owner: str) -> None:
+    def work() -> None:
         for group in groups:
             start.wait()
-            if store.outbox.claim(group, owner, NOW, LEASE):
-                got[owner].append(group)
+            if store.outbox.claim(group, "me", NOW, LEASE):
+                got.append(group)
 
-    threads = [threading.Thread(target=work, args=(owner,)) for owner in got]
+    threads = [threading.Thread(target=work) for _ in range(2)]
     for thread in threads:
         thread.start()
     for thread in threads:
         thread.join()
-    assert sorted(got["a"] + got["b"]) == sorted(groups)
+    assert sorted(got) == sorted(groups)
+
+
+def test_a_hand_that_pays_begins_with_a_person(store: SqlStore) -> None:
+    expected = a_return(1)
+    settlement = a_settlement(expected)
+    with store.write() as writes:
+        writes.save_returns(SHOP, [expected], None)
+        writes.add_settlement(settlement, effects_of(settlement, BY_HAND), NOW)
+    (entry,) = entries(store)
+    assert (entry.state, story_of(store, entry)) == (EntryState.PARKED, [Told.RECORDED, Told.PARKED])
 
 
 def test_a_page_and_its_cursor_are_stored_together(store: SqlStore) -> None:
@@ -230,6 +368,7 @@ def test_a_page_and_its_cursor_are_stored_together(store: SqlStore) -> None:
 
 
 def test_an_entry_nobody_knows_is_no_surprise(store: SqlStore) -> None:
-    assert not store.outbox.mark_sending(new_id(), "me", NOW)
-    assert not store.outbox.mark(new_id(), "me", EntryState.DONE, now=NOW)
-    store.outbox.release(new_id(), "me")
+    lease = Lease("none", new_id(), NOW, ())
+    assert not store.outbox.begin(lease, new_id(), NOW, after=None)
+    assert not store.outbox.note(lease, Outcome(new_id(), EntryState.DONE, Told.SETTLED), NOW)
+    store.outbox.release(lease)

@@ -10,13 +10,14 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from intake.domain.acts import ParcelOpened
-from intake.domain.effects import EntryState
+from intake.domain.effects import EntryState, Outcome
 from intake.domain.errors import IntakeError
 from intake.domain.ids import new_id
 from intake.domain.money import zero
 from intake.domain.people import Operator, Role
 from intake.domain.records import Parcel, ParcelState, Unit, UnitState
 from intake.domain.returns import ExpectedReturn
+from intake.domain.stories import Told
 from intake.store import records
 from intake.store.sql_store import SqlStore
 from tests.integration.store.conftest import OpenStore
@@ -143,10 +144,9 @@ def test_the_oldest_due_date_counts_until_the_shop_has_paid(store: SqlStore) -> 
         writes.add_settlement(settlement, effects_of(settlement, "receive", "refund", "annotate"), NOW)
     with store.read() as reads:
         assert reads.oldest_due() == datetime(2026, 3, 12, tzinfo=UTC)
-    assert store.outbox.claim(expected.id, "me", NOW, later(60) - NOW)
-    with store.read() as reads:
-        refund = reads.entries()[1]
-    assert store.outbox.mark(refund.id, "me", EntryState.DONE, now=NOW)
+    lease = store.outbox.claim(expected.id, "me", NOW, later(60) - NOW)
+    assert lease is not None
+    assert store.outbox.note(lease, Outcome(lease.entries[1].id, EntryState.DONE, Told.SETTLED), NOW)
     with store.read() as reads:
         assert reads.oldest_due() is None
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+import threading
 import uuid
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
@@ -12,13 +13,15 @@ from enum import StrEnum
 from uuid import UUID
 
 from intake.domain.books import ShopBook
-from intake.domain.decisions import Reason, Settlement
+from intake.domain.decisions import Settlement
 from intake.domain.effects import (
     NEEDS_PERSON,
     UNDER_WAY,
     Effect,
     EntryState,
+    Lease,
     OutboxEntry,
+    Outcome,
     Page,
     Seen,
     SeenState,
@@ -26,6 +29,7 @@ from intake.domain.effects import (
 )
 from intake.domain.errors import ShopAnswerUnusable, ShopRefused, ShopUncertain, ShopUnreachable
 from intake.domain.returns import ExpectedReturn
+from intake.domain.stories import Told
 from intake.sync.engine import Engine
 
 OPEN = UNDER_WAY
@@ -33,6 +37,15 @@ OPEN = UNDER_WAY
 
 class Crash(BaseException):
     """The process dies here."""
+
+
+@dataclass(frozen=True)
+class Held:
+    """A lease."""
+
+    owner: str
+    key: str
+    until: datetime
 
 
 class Time:
@@ -69,11 +82,16 @@ def entries(groups: Sequence[int], at: datetime) -> list[OutboxEntry]:
 
 
 class MemoryOutbox:
-    """An outbox that is a dictionary. `crash_in`: die at the n-th durable step, before or after it is taken."""
+    """An outbox that is a dictionary. `crash_in`: die at the n-th durable step, before or after it is taken.
+
+    Each method is one transaction: all threads see all of it or nothing.
+    """
 
     def __init__(self, rows: Sequence[OutboxEntry]) -> None:
         self.rows = {row.id: row for row in rows}
-        self.leases: dict[UUID, tuple[str, datetime]] = {}
+        self.leases: dict[UUID, Held] = {}
+        self.stories: dict[UUID, list[Told]] = {row.id: [Told.RECORDED] for row in rows}
+        self.lock = threading.RLock()
         self.stored: list[Page] = []
         self.crash_in: int | None = None
         self.dead = False
@@ -84,6 +102,8 @@ class MemoryOutbox:
         raise Crash
 
     def _step(self) -> None:
+        if self.dead:
+            raise Crash
         if self.crash_in is not None:
             self.crash_in -= 1
             if self.crash_in < 0:
@@ -94,69 +114,84 @@ class MemoryOutbox:
         rows = [r for r in self.rows.values() if r.group == group and r.state is not EntryState.DONE]
         return min(rows, key=lambda r: r.position, default=None)
 
-    def _mine(self, group: UUID, owner: str, now: datetime) -> bool:
-        holder = self.leases.get(group)
-        return holder is not None and holder[0] == owner and holder[1] > now
+    def _mine(self, lease: Lease, now: datetime | None) -> bool:
+        held = self.leases.get(lease.group)
+        return held is not None and held.key == lease.key and (now is None or held.until > now)
+
+    def _held(self, group: UUID, now: datetime) -> bool:
+        return group in self.leases and self.leases[group].until > now
 
     def due_groups(self, shop: str, now: datetime, limit: int) -> tuple[UUID, ...]:
-        due = []
-        for group in dict.fromkeys(row.group for row in self.rows.values() if row.shop == shop):
-            first, holder = self._first(group), self.leases.get(group)
-            if first and first.state in OPEN and first.next_at <= now and (holder is None or holder[1] <= now):
-                due.append(group)
-        return tuple(due[:limit])
+        with self.lock:
+            due = []
+            for group in dict.fromkeys(row.group for row in self.rows.values()):
+                first = self._first(group)
+                if first and first.shop == shop and first.state in OPEN and first.next_at <= now:
+                    due += [] if self._held(group, now) else [group]
+            return tuple(due[:limit])
 
-    def claim(self, group: UUID, owner: str, now: datetime, lease: timedelta) -> tuple[OutboxEntry, ...]:
-        holder = self.leases.get(group)
-        if holder and holder[0] != owner and holder[1] > now:
-            return ()
-        self.leases[group] = (owner, now + lease)
-        rows = [r for r in self.rows.values() if r.group == group and r.state is not EntryState.DONE]
-        return tuple(sorted(rows, key=lambda r: r.position))
+    def claim(self, group: UUID, owner: str, now: datetime, term: timedelta) -> Lease | None:
+        with self.lock:
+            if self.dead:
+                raise Crash
+            if self._held(group, now):
+                return None
+            key = str(uuid.uuid4())
+            self.leases[group] = Held(owner, key, now + term)
+            rows = [r for r in self.rows.values() if r.group == group and r.state is not EntryState.DONE]
+            return Lease(key, group, now, tuple(sorted(rows, key=lambda r: r.position)))
 
-    def mark_sending(self, entry_id: UUID, owner: str, now: datetime) -> bool:
-        row = self.rows[entry_id]
-        if not self._mine(row.group, owner, now):
+    def begin(self, lease: Lease, entry: UUID, now: datetime, *, absent: bool = False, after: Outcome | None) -> bool:
+        with self.lock:
+            row = self.rows[entry]
+            self._step()
+            if after is not None:
+                self._put(lease, after, now)
+            sendable = row.state in (EntryState.INTENT, EntryState.UNCERTAIN)
+            if not self._mine(lease, now) or not sendable:
+                return False
+            self.rows[entry] = replace(
+                row, state=EntryState.SENDING, attempts=row.attempts + 1, sent_at=row.sent_at or now
+            )
+            self.stories[entry] += [Told.ABSENT, Told.SENT] if absent else [Told.SENT]
+            self._step()
+            return True
+
+    def note(self, lease: Lease, outcome: Outcome, now: datetime, *, release: bool = False) -> bool:
+        with self.lock:
+            self._step()
+            noted = self._put(lease, outcome, now)
+            if release and self._mine(lease, None):
+                del self.leases[lease.group]
+            self._step()
+            return noted
+
+    def _put(self, lease: Lease, outcome: Outcome, now: datetime) -> bool:
+        row = self.rows[outcome.entry_id]
+        if not self._mine(lease, None) or (row.state is EntryState.DONE and outcome.state is not EntryState.DONE):
             return False
-        self._step()
-        self.rows[entry_id] = replace(row, state=EntryState.SENDING, attempts=row.attempts + 1)
-        self._step()
-        return True
-
-    def mark(
-        self,
-        entry_id: UUID,
-        owner: str,
-        state: EntryState,
-        *,
-        now: datetime,
-        next_at: datetime | None = None,
-        reference: str = "",
-        problem: Reason | None = None,
-    ) -> bool:
-        row = self.rows[entry_id]
-        if not self._mine(row.group, owner, now):
-            return False
-        self._step()
-        self.rows[entry_id] = replace(
-            row, state=state, next_at=next_at or row.next_at, reference=reference, problem=problem
+        next_at = row.next_at if outcome.wait is None else now + outcome.wait
+        self.rows[row.id] = replace(
+            row, state=outcome.state, next_at=next_at, reference=outcome.reference, problem=outcome.problem
         )
-        self._step()
+        self.stories[row.id].append(outcome.told)
         return True
 
-    def release(self, group: UUID, owner: str) -> None:
-        if not self.dead and self.leases.get(group, ("",))[0] == owner:
-            del self.leases[group]
+    def release(self, lease: Lease) -> None:
+        with self.lock:
+            if not self.dead and self._mine(lease, None):
+                del self.leases[lease.group]
 
     def recover(self, owner: str, now: datetime) -> int:
-        self.dead = False
-        mine = {group for group, (holder, _) in self.leases.items() if holder == owner}
-        left = [r for r in self.rows.values() if r.group in mine and r.state is EntryState.SENDING]
-        for row in left:
-            self.rows[row.id] = replace(row, state=EntryState.UNCERTAIN, next_at=now)
-        for group in mine:
-            del self.leases[group]
-        return len(left)
+        with self.lock:
+            self.dead = False
+            mine = {group for group, held in self.leases.items() if held.owner == owner}
+            left = [r for r in self.rows.values() if r.group in mine and r.state is EntryState.SENDING]
+            for row in left:
+                self.stories[row.id].append(Told.INTERRUPTED)
+            for group in mine:
+                del self.leases[group]
+            return len(left)
 
     def store_page(self, shop: str, page: Page) -> int:
         self.stored.append(page)

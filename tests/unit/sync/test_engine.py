@@ -12,9 +12,10 @@ from hypothesis import strategies as st
 from intake.domain.decisions import Reason
 from intake.domain.effects import Effect, EntryState, OutboxEntry, Page, Seen, SeenState
 from intake.domain.errors import ShopUnreachable
-from intake.sync.engine import Engine
+from intake.sync.engine import LEASE, Engine
+from intake.sync.push import Push
 from intake.sync.report import SyncReport
-from tests.unit.sync.fakes import Crash, Fault, World, play, violations, world
+from tests.unit.sync.fakes import Crash, Fault, Held, World, play, violations, world
 
 
 def script(scene: World, *faults: Fault) -> None:
@@ -129,7 +130,7 @@ def test_another_stations_unfinished_request_is_looked_for_and_waited_for():
     with pytest.raises(Crash):
         scene.engine().push_once()
     scene.outbox.dead = False
-    scene.outbox.leases[first.group] = ("dock-9", scene.time.now + timedelta(minutes=5))
+    scene.outbox.leases[first.group] = Held("dock-9", "theirs", scene.time.now + timedelta(minutes=5))
     engine = scene.engine()
     assert engine.push_once() == SyncReport()
     scene.time.pass_by(301)
@@ -246,6 +247,7 @@ def test_a_lost_lease_ends_the_work_on_the_group():
     def stalled(effect: Effect) -> Seen:
         scene.time.pass_by(600)
         scene.shop.ledger.append(effect.key)
+        scene.outbox.leases[next(iter(scene.outbox.leases))] = Held("dock-9", "theirs", scene.time.now + LEASE)
         return Seen(SeenState.DONE, "ref")
 
     scene.shop.send = stalled  # type: ignore[method-assign]
@@ -314,22 +316,24 @@ def test_whatever_breaks_each_effect_happens_exactly_once(groups, faults, crashe
     assert violations(scene) == []
 
 
+class BlindPush(Push):
+    def _look(self, entry: OutboxEntry) -> Seen | None:
+        return Seen(SeenState.ABSENT)
+
+
 class BlindEngine(Engine):
     """Broken on purpose: sends again without looking."""
 
-    def _look(self, entry: OutboxEntry) -> Seen | None:
-        return Seen(SeenState.ABSENT)
+    def _push(self, go_on):
+        return BlindPush(self._means, go_on)
 
 
 class HastyEngine(Engine):
     """Broken on purpose: looks, but takes a first absence for a proof."""
 
-    def _entry(self, entry, tally):
-        self._unclear.settled = lambda entry_id: True  # type: ignore[method-assign]
-        return super()._entry(entry, tally)
-
-    def _uncertain(self, entry, wait, problem, tally):
-        super()._uncertain(entry, timedelta(0), problem, tally)
+    def _push(self, go_on):
+        self._means.unclear._settle = 0.0
+        return super()._push(go_on)
 
 
 @pytest.mark.parametrize("kind", [BlindEngine, HastyEngine])

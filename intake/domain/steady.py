@@ -2,10 +2,17 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from intake.domain.ports import Clock
+
+
+def ticks() -> float:
+    """Seconds by a clock that nobody can set and that goes on while the machine sleeps, where the system has one."""
+    sleepless = getattr(time, "CLOCK_BOOTTIME", None)
+    return time.monotonic() if sleepless is None else time.clock_gettime(sleepless)
 
 
 class SteadyClock:

@@ -1,0 +1,31 @@
+"""Whose clock judges leases and waits: that of the database server, which all stations share, or the caller's own."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from sqlalchemy import BigInteger, ColumnElement, bindparam, literal_column, select
+from sqlalchemy.engine import Connection
+
+from intake.store.values import micros, moment
+
+_SERVER = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)"
+
+
+class Times:
+    """The time now, in microseconds since 1970, for statements that are made once and executed often."""
+
+    def __init__(self, server: bool) -> None:
+        self.server = server
+        self.now: ColumnElement[int] = (
+            literal_column(_SERVER, BigInteger) if server else bindparam("b_now", type_=BigInteger)
+        )
+
+    def read(self, connection: Connection, now: datetime) -> datetime:
+        """The time now, as these times tell it."""
+        return moment(connection.execute(select(self.now)).scalar_one()) if self.server else now
+
+    def at(self, now: datetime) -> dict[str, Any]:
+        """The parameters of a statement that contains `now`."""
+        return {} if self.server else {"b_now": micros(now)}
