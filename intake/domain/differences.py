@@ -50,11 +50,14 @@ class DifferenceBook(Protocol):
     """The store as the reconciliation works it."""
 
     def touched(self, shop: str, since: datetime | None) -> tuple[UUID, ...]:
-        """Returns of a shop with an entry that is not done, with one made or settled since then, or with an open
-        difference; None: every return that ever had one."""
+        """Returns of a shop with an entry that is not done, with one made or settled since then, with an open
+        difference, or received there (since then) although we never settled them; None: from the beginning."""
 
     def known_keys(self, keys: Sequence[UUID]) -> frozenset[UUID]:
         """Those of the keys that belong to an entry of ours."""
+
+    def explained(self, ids: Sequence[UUID]) -> frozenset[UUID]:
+        """Those of the differences that a lead has explained."""
 
     def last_run(self, shop: str) -> datetime | None:
         """When the last comparison that went through began."""

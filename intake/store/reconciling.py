@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
 from uuid import UUID
@@ -12,12 +12,15 @@ from sqlalchemy.engine import Connection
 
 from intake.domain.differences import Compared, Difference
 from intake.domain.effects import EntryState
+from intake.domain.returns import ReturnStatus
 from intake.store import tables, upserts
-from intake.store.values import DIFFERENCE, micros, moment, plain
+from intake.store.values import DIFFERENCE, RETURN, micros, moment, plain
 
 _outbox = tables.outbox.c
 _differences = tables.differences.c
 _turns = tables.reconcile_turns.c
+_returns = tables.returns.c
+_settlements = tables.settlements.c
 _CHUNK = 500
 _NOBODY = ""
 
@@ -32,7 +35,7 @@ class SqlDifferences:
         self._snapshot = snapshot
 
     def touched(self, shop: str, since: datetime | None) -> tuple[UUID, ...]:
-        """Returns with something to compare, in the order they were first settled (ids are in order of time)."""
+        """Returns with something to compare; also those the shop received and we know nothing of."""
         mine = _outbox.shop == shop
         entries = select(_outbox.return_id).where(mine)
         if since is not None:
@@ -40,9 +43,9 @@ class SqlDifferences:
             lately = or_(_outbox.created_at >= at, _outbox.settled_at >= at, _outbox.state != EntryState.DONE.value)
             entries = entries.where(lately)
         found = select(_differences.return_id).where(_differences.shop == shop, _differences.explained_at.is_(None))
-        both = union(entries, found).subquery()
         with self._snapshot() as connection:
-            return tuple(UUID(key) for key in connection.execute(select(both).order_by(both.c.return_id)).scalars())
+            keys = {*connection.execute(union(entries, found)).scalars(), *_lost(connection, shop, since)}
+        return tuple(UUID(key) for key in sorted(keys))
 
     def known_keys(self, keys: Sequence[UUID]) -> frozenset[UUID]:
         """Those of the keys that belong to an entry of ours."""
@@ -114,6 +117,16 @@ def explain(connection: Connection, difference: Difference, at: datetime) -> boo
     changed = update(tables.differences).where(*still)
     changed = changed.values(doc=DIFFERENCE.dump(difference), explained_at=micros(at))
     return connection.execute(changed).rowcount == 1
+
+
+def _lost(connection: Connection, shop: str, since: datetime | None) -> Iterator[str]:
+    """Returns the shop has received that we never settled: by somebody else, or our books are an older copy."""
+    settled = select(_settlements.return_id).where(_settlements.return_id == _returns.id)
+    came = _returns.status.in_([ReturnStatus.PARTIAL.value, ReturnStatus.RECEIVED.value])
+    query = select(_returns.id, _returns.doc).where(_returns.shop == shop, came, ~settled.exists())
+    for row in connection.execute(query):
+        if since is None or RETURN.load(row.doc, row.id).updated_at >= since:
+            yield row.id
 
 
 def _row(one: Difference) -> dict[str, object]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from uuid import UUID
@@ -12,7 +12,7 @@ from intake.domain.books import BookedRefund, ShopBook
 from intake.domain.decisions import Reason, Settlement
 from intake.domain.differences import Difference
 from intake.domain.effects import BY_HAND, NEEDS_PERSON, EntryState, OutboxEntry, Seen, SeenState
-from intake.domain.money import Money, total, zero
+from intake.domain.money import Money, total
 from intake.domain.returns import ExpectedReturn
 
 _FOUND = uuid.uuid5(uuid.NAMESPACE_URL, "returns-intake:difference")
@@ -64,14 +64,14 @@ def compare(
     """
     if not book.there:
         done = [entry for entry in ours.entries if entry.state is EntryState.DONE]
-        found: Iterable[_Finding] = [_Finding(str(ours.expected.id), "diff_return_gone", {})] if done else []
+        found = [_Finding(str(ours.expected.id), "diff_return_gone", {})] if done else []
     else:
         found = [
             *(finding for entry in ours.entries for finding in _of_entry(entry, book, looked)),
             *_unknown(book, known),
-            *_foreign_money(ours, book),
-            *_foreign_goods(ours, book),
         ]
+        if ours.settlements:  # of a return that is none of our business, others may refund and receive as they like
+            found += [*_foreign_money(ours, book), *_foreign_goods(ours, book)]
     return tuple(_difference(ours.expected, finding, at) for finding in found)
 
 
@@ -165,11 +165,8 @@ def _unexplained(ours: OurBook, book: ShopBook) -> list[BookedRefund]:
 
 
 def _known(ours: OurBook) -> int:
-    """What others had refunded on the order, by our last settlement of it; before one, by what was pulled."""
-    nothing = zero(ours.expected.currency)
+    """What others had refunded on the order by the time of our last settlement of it."""
     told = [one.refunded_by_others or one.instant for one in (*ours.settlements, *ours.order_settlements)]
-    if not ours.settlements:
-        told.append(ours.expected.refunded_by_others or ours.expected.already_refunded or nothing)
     return max((one.minor for one in told), default=0)
 
 
