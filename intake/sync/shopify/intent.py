@@ -61,12 +61,16 @@ Step = Process | Dispose | Remove
 
 
 class Intent(_Part):
-    """What is asked for an effect, step by step, and how the return stood before."""
+    """What is asked for an effect, step by step, and how the return stood before.
+
+    `done`: once it was seen done, the ids of its refunds; None until then.
+    """
 
     v: Literal[1] = 1
     key: UUID
     of_return: str
     before: Baseline
+    done: tuple[str, ...] | None = None
     steps: Annotated[tuple[Annotated[Step, Field(discriminator="do")], ...], Field(min_length=1)]
 
 
@@ -112,10 +116,11 @@ def read(record: wire.Record) -> Intent:
         raise ValueError("no note of intent") from error
 
 
-def write(client: Client, order_id: str, intent: Intent) -> None:
-    """Put the note on the order, if there is none for this effect yet. Raises ShopUnreachable, ShopUncertain.
+def write(client: Client, order_id: str, intent: Intent, digest: str | None = None) -> None:
+    """Put the note on the order: where there is none for this effect yet, or in place of the one with this digest.
 
-    Safe to repeat: a note that is there is never overwritten, and without the note nothing else is asked.
+    Raises ShopUnreachable, ShopUncertain, Declined. Safe to repeat: what somebody else wrote is never overwritten, and
+    without the note nothing else is asked.
     """
     field = {
         "ownerId": order_id,
@@ -123,7 +128,7 @@ def write(client: Client, order_id: str, intent: Intent) -> None:
         "key": name(intent.key),
         "type": "json",
         "value": json.dumps(intent.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":")),
-        "compareDigest": None,
+        "compareDigest": digest,
     }
     try:
         client.change("evidence_write", {"metafields": [field]})

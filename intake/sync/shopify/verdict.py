@@ -9,10 +9,11 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from enum import StrEnum
 from typing import Any
 
-from intake.domain.money import Money, from_major, total, zero
+from intake.domain.money import Money, from_major, total
 from intake.sync.shopify import standing, wire
 from intake.sync.shopify.intent import Baseline, Dispose, Intent, Process, Remove, Step
 from intake.sync.shopify.standing import Standing
@@ -29,7 +30,7 @@ class Moved(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Verdict:
-    """`moved`: of all steps together. `next_step`: the first that is still to do. `refunds`: ids of those that are ours."""
+    """`moved`: all steps together. `next_step`: the first that is still to do. `refunds`: ids of ours."""
 
     moved: Moved
     next_step: int = 0
@@ -38,7 +39,12 @@ class Verdict:
 
 
 def verdict(intent: Intent, now: Standing) -> Verdict:
-    """How far an intent is."""
+    """How far an intent is. One that was seen done once stays so, whatever else happens to the return later."""
+    if intent.done is not None:
+        ours = [refund for refund in now.refunds if refund.id in intent.done]
+        if len(ours) < len(intent.done):
+            return Verdict(Moved.OTHERWISE, detail="the refund is gone")
+        return _paid(ours)
     found = [_step(step, intent, now) for step in intent.steps]
     refunds = tuple(refund for one in found for refund in one.refunds)
     for number, one in enumerate(found):
@@ -47,9 +53,7 @@ def verdict(intent: Intent, now: Standing) -> Verdict:
         if one.moved is Moved.NOT:
             late = [other for other in found[number:] if other.moved is not Moved.NOT]
             if late:
-                return Verdict(
-                    Moved.OTHERWISE, number, refunds, late[0].detail or "later steps are done, earlier ones not"
-                )
+                return Verdict(Moved.OTHERWISE, number, refunds, late[0].detail or "a later step came first")
             return Verdict(Moved.NOT, number, refunds)
     pending = any(one.moved is Moved.PENDING for one in found)
     return Verdict(Moved.PENDING if pending else Moved.ALL, len(found), refunds)
@@ -57,10 +61,8 @@ def verdict(intent: Intent, now: Standing) -> Verdict:
 
 def asked_money(step: Process) -> Counter[tuple[str, Money]]:
     """How often the step asks to pay an amount back on a payment."""
-    return Counter(
-        (str(one["parentId"]), _amount(one["transactionAmount"]))
-        for one in _transfer(step).get("orderTransactions", ())
-    )
+    asked = _transfer(step).get("orderTransactions", ())
+    return Counter((str(one["parentId"]), _amount(one["transactionAmount"])) for one in asked)
 
 
 def asked_credit(step: Process) -> Money | None:
@@ -84,7 +86,9 @@ def _processed(step: Process, before: Baseline, now: Standing) -> Verdict:
     lines = {str(line["id"]): int(line["quantity"]) for line in step.input.get("returnLineItems", ())}
     goods = {str(line["id"]): int(line["quantity"]) for line in step.input.get("exchangeLineItems", ())}
     inputs = [one for line in step.input.get("returnLineItems", ()) for one in line.get("dispositions", ())]
-    parts = [_advanced(lines, before.processed, {one.id: one.processed_quantity for one in now.lines.values()})]
+    parts: list[Moved] = []
+    if lines:
+        parts.append(_advanced(lines, before.processed, {one.id: one.processed_quantity for one in now.lines.values()}))
     if goods:
         parts.append(
             _advanced(goods, before.exchanged, {one.id: one.processed_quantity for one in now.exchanges.values()})
@@ -93,11 +97,8 @@ def _processed(step: Process, before: Baseline, now: Standing) -> Verdict:
         parts.append(_disposed(inputs, before, now).moved)
     new = [refund for refund in now.refunds if refund.id not in before.refunds and _may_be_of(refund, now)]
     ours = [refund for refund in new if _is(refund, step)]
-    wanted = bool(asked_money(step)) or asked_credit(step) is not None
-    if wanted:
-        parts.append(
-            Moved.ALL if len(ours) == 1 else Moved.NOT if not ours and not _named(new, now) else Moved.OTHERWISE
-        )
+    if asked_money(step) or asked_credit(step) is not None:
+        parts.append(_refunded(ours, _named(new, now)))
     elif _named(new, now):
         parts.append(Moved.OTHERWISE)
     kinds = set(parts)
@@ -106,6 +107,13 @@ def _processed(step: Process, before: Baseline, now: Standing) -> Verdict:
     if kinds == {Moved.NOT}:
         return Verdict(Moved.NOT)
     return Verdict(Moved.OTHERWISE, refunds=tuple(one.id for one in ours), detail=_said(lines, before, now, new))
+
+
+def _refunded(ours: list[wire.Refund], named: list[wire.Refund]) -> Moved:
+    """Just one refund with our amounts; or none, and none by somebody else for this return either."""
+    if len(ours) == 1:
+        return Moved.ALL
+    return Moved.OTHERWISE if ours or named else Moved.NOT
 
 
 def _paid(ours: list[wire.Refund]) -> Verdict:
@@ -134,9 +142,9 @@ def _disposed(asked: Iterable[dict[str, Any]], before: Baseline, now: Standing) 
         wanted[str(one["reverseFulfillmentOrderLineItemId"]), str(one["dispositionType"])] += int(one["quantity"])
     lines = {line for line, _ in wanted}
     new: Counter[tuple[str, str]] = Counter()
-    for ident, (line, one) in now.dispositions().items():
+    for ident, (line, disposed) in now.dispositions().items():
         if ident not in before.dispositions and line in lines:
-            new[line, one.type] += one.quantity
+            new[line, disposed.type] += disposed.quantity
     if new == wanted:
         return Verdict(Moved.ALL)
     if not new:
@@ -186,15 +194,12 @@ def _transfer(step: Process) -> dict[str, Any]:
 
 
 def _amount(found: dict[str, Any]) -> Money:
-    from decimal import Decimal
-
     return from_major(Decimal(str(found["amount"])), str(found["currencyCode"]))
 
 
 def _said(lines: dict[str, int], before: Baseline, now: Standing, new: list[wire.Refund]) -> str:
     """What moved, for the person who has to compare."""
-    grown = sum(
-        now.lines[line].processed_quantity - before.processed.get(line, 0) for line in lines if line in now.lines
-    )
-    back = ", ".join(str(standing.amount(refund)) for refund in new) or str(zero("XXX").minor)
+    there = {line: now.lines[line].processed_quantity for line in lines if line in now.lines}
+    grown = sum(count - before.processed.get(line, 0) for line, count in there.items())
+    back = ", ".join(str(standing.amount(refund)) for refund in new) or "nothing"
     return f"processed: {grown} of {sum(lines.values())}; refunded: {back}"
