@@ -9,9 +9,10 @@ from intake.domain.decisions import Decision, Deduction, Reason
 from intake.domain.grades import Cause, Disposition, Facets, Grade, Hazard, Identity
 from intake.domain.inspection import Inspection
 from intake.domain.money import Money, zero
-from intake.domain.returns import ExpectedReturn, Ground, ReturnLine, ReturnStatus
+from intake.domain.returns import ExpectedReturn, Ground, RefundTo, ReturnLine, ReturnStatus
 from intake.grading.ban import guarded
 from intake.grading.deductions import Kept, kept_from
+from intake.grading.exchange import goods_for, is_exchange
 from intake.grading.grade import grade_of
 from intake.grading.law import Law
 from intake.grading.policy import Case, Policy, Rule
@@ -31,6 +32,7 @@ class _Outcome:
     deduction: Deduction | None = None
     reasons: Reasons = ()
     review: Reasons = ()
+    credit: Money | None = None
 
 
 def decide(
@@ -69,6 +71,7 @@ def decide(
         policy_version=policy.version,
         law_version=law.version,
         guide_version=inspection.guide_version,
+        credit=outcome.credit,
     )
 
 
@@ -94,16 +97,6 @@ def decide_missing(
     )
 
 
-def is_exchange(expected: ExpectedReturn, line: ReturnLine) -> bool:
-    """Is this line exchanged for another article rather than refunded?
-
-    A line says so itself; in a return marked as an exchange without any such line, all are.
-    """
-    if line.exchange_for is not None:
-        return True
-    return expected.exchange and all(each.exchange_for is None for each in expected.lines)
-
-
 def _unexpected(
     expected: ExpectedReturn | None, inspection: Inspection, facets: Facets, policy: Policy, law: Law
 ) -> Decision:
@@ -126,18 +119,18 @@ def _not_this(expected: ExpectedReturn, line: ReturnLine, facets: Facets, right:
 
     Another variant of the article is our own good: we either sent it or can sell it, so its price is proposed, but its
     stock belongs to another number than the line's and a lead looks. Where the line says that we sent the wrong thing,
-    the wrong variant is just what had to come. An exchange gives the other article instead of the price.
+    the wrong variant is just what had to come. An exchange gives credit for the other article instead of the price.
     """
     code = Reason(f"identity_{facets.identity.value}")
     if facets.identity is not Identity.WRONG_VARIANT or not right.owed:
         review = (code, *_hazard(facets))
         return _Outcome(Disposition.QUARANTINE, zero(line.unit_paid.currency), review=review)
-    price, given = line.unit_paid, Reason("full_refund", {"amount": str(line.unit_paid)})
+    price, credit, given = line.unit_paid, None, Reason("full_refund", {"amount": str(line.unit_paid)})
     if is_exchange(expected, line):
-        price, given = zero(price.currency), _exchange_goods(line)
+        price, credit, given = zero(price.currency), price, _exchange_goods(expected, line)
     if right.ground is Ground.OUR_ERROR:
-        return _Outcome(Disposition.QUARANTINE, price, None, (code, given), _hazard(facets))
-    return _Outcome(Disposition.QUARANTINE, price, None, (given,), (code, *_hazard(facets)))
+        return _Outcome(Disposition.QUARANTINE, price, None, (code, given), _hazard(facets), credit)
+    return _Outcome(Disposition.QUARANTINE, price, None, (given,), (code, *_hazard(facets)), credit)
 
 
 def _by_policy(
@@ -160,8 +153,8 @@ def _by_policy(
     reasons, review = (*_rule_said(rule), *route.reasons), (*route.review, *_rule_review(rule), *_hazard(facets))
     if is_exchange(expected, line):
         nothing = zero(line.unit_paid.currency)
-        worn = _exchange_worn(case)
-        return _Outcome(route.disposition, nothing, None, (*reasons, _exchange_goods(line)), (*review, *worn))
+        reasons, review = (*reasons, _exchange_goods(expected, line)), (*review, *_exchange_worn(case))
+        return _Outcome(route.disposition, nothing, None, reasons, review, line.unit_paid)
     kept = kept_from(line.unit_paid, percent, expected, right.ground, facets, inspection, policy)
     return _priced(line.unit_paid, kept, _Outcome(route.disposition, line.unit_paid, None, reasons, review))
 
@@ -186,13 +179,14 @@ def _case(expected: ExpectedReturn, line: ReturnLine, facets: Facets, right: Rig
 
 
 def _exchange_worn(case: Case) -> Reasons:
-    """An exchange leaves no price to deduct from, so handling is a lead's matter."""
+    """What is kept of the credit, the customer has to pay for the goods; so handling is a lead's matter."""
     worn = case.grade not in _AS_NEW and case.facets.cause is Cause.HANDLING
     return (Reason("exchange_condition", {"grade": case.grade.value}),) if worn else ()
 
 
-def _exchange_goods(line: ReturnLine) -> Reason:
-    return Reason("exchange_goods", {"sku": line.exchange_for or line.sku})
+def _exchange_goods(expected: ExpectedReturn, line: ReturnLine) -> Reason:
+    goods = [one for one in goods_for(expected) if one.for_line in ("", line.external_id)]
+    return Reason("exchange_goods", {"sku": ", ".join(dict.fromkeys(one.sku for one in goods)) or line.sku})
 
 
 def _rule_said(rule: Rule | None) -> Reasons:
@@ -225,6 +219,8 @@ def _notes(expected: ExpectedReturn, right: Right, law: Law) -> Reasons:
     notes: list[Reason] = []
     if expected.already_refunded:
         notes.append(Reason("already_refunded", {"amount": str(expected.already_refunded)}))
+    if expected.refund_to is RefundTo.STORE_CREDIT:
+        notes.append(Reason("store_credit"))
     partial = right.ground is Ground.WITHDRAWAL and not expected.whole_order and expected.shipping_paid
     if partial and law.partial_withdrawal_delivery == "unclear":
         notes.append(Reason("partial_delivery_unsettled", {"country": law.country.upper()}))

@@ -66,6 +66,7 @@ REASONS: Mapping[str, tuple[str, ...]] = MappingProxyType(
         "exchange_goods": ("sku",),
         "exchange_condition": ("grade",),
         "already_refunded": ("amount",),
+        "store_credit": (),
         "partial_delivery_unsettled": ("country",),
         "refund_above_limit": ("amount", "limit"),
         "deduction_above_limit": ("percent", "limit"),

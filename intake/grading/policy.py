@@ -18,6 +18,7 @@ from intake.domain.own_codes import tote_code
 from intake.domain.returns import Ground
 from intake.grading.facets import FACETS, parse_facet, word
 from intake.grading.source import Source, Where, read_text
+from intake.grading.terms import STANDARD, RefundOrder, Terms
 
 FLAGS = ("late", "informed", "exchange", "instant")
 """Yes-or-no conditions: withdrawn after the legal period, told of the right, an exchange, refunded before arrival."""
@@ -51,6 +52,8 @@ class _RawLimits(_Raw):
     company_size: Literal["large", "medium", "small"] = "large"
     refused_goes_to: str = "return_to_customer"
     banned_goes_to: str = "donate"
+    refund_order: Literal["proportional", "cards_first", "gift_cards_first"] = "proportional"
+    store_credit_bonus_percent: int = Field(default=0, ge=0, le=100)
 
 
 class _RawPolicy(_Raw):
@@ -102,7 +105,7 @@ class Policy:
 
     Amounts are minor units by currency. `refused_goes_to`: goods the customer has no right to send back;
     `banned_goes_to`: goods that may not be destroyed. `voluntary_fee_percent` is only ever taken outside the law's
-    own right of withdrawal.
+    own right of withdrawal. `terms`: how refunds are paid back.
     """
 
     id: str
@@ -117,6 +120,7 @@ class Policy:
     company_size: str
     refused_goes_to: Disposition
     banned_goes_to: Disposition
+    terms: Terms = STANDARD
 
     def rule_for(self, case: Case) -> Rule | None:
         """The first rule that fits."""
@@ -159,6 +163,7 @@ def parse_policy(text: str, name: str) -> Policy:
         company_size=limits.company_size,
         refused_goes_to=_disposition(source, ("limits", "refused_goes_to"), limits.refused_goes_to),
         banned_goes_to=_kept(source, ("limits", "banned_goes_to"), limits.banned_goes_to),
+        terms=Terms(RefundOrder(limits.refund_order), limits.store_credit_bonus_percent),
     )
 
 

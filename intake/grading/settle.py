@@ -6,6 +6,7 @@ import uuid
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import replace
+from typing import TypedDict
 from uuid import UUID
 
 from intake.domain.decisions import Reason, SettledUnit, Settlement
@@ -13,8 +14,19 @@ from intake.domain.errors import IntakeError
 from intake.domain.grades import Disposition
 from intake.domain.money import Money, total, zero
 from intake.domain.records import Unit, UnitState
-from intake.domain.returns import ExpectedReturn, Ground, ReturnLine
-from intake.grading.decide import is_exchange
+from intake.domain.returns import ExpectedReturn, Ground, RefundTo, ReturnLine
+from intake.grading.exchange import is_exchange, swap
+from intake.grading.payments import spread
+from intake.grading.terms import STANDARD, Terms
+
+
+class Released(TypedDict):
+    """By what means a refund goes out, as parts of a settlement."""
+
+    payments: tuple[tuple[str, Money], ...]
+    store_credit: Money
+    bonus: Money
+
 
 _NOT_BACK = (Disposition.MISSING, Disposition.RETURN_TO_CUSTOMER)
 _TRADER_PAYS = (Ground.DEFECT, Ground.OUR_ERROR)
@@ -26,6 +38,7 @@ def settle(
     earlier: Sequence[Settlement],
     parcel_id: UUID,
     outstanding: int,
+    terms: Terms = STANDARD,
 ) -> Settlement:
     """What the shop owes for the units of this parcel, given what was settled for the return before.
 
@@ -39,14 +52,16 @@ def settle(
     identity = settlement_id(expected.id, parcel_id)
     before = tuple(settlement for settlement in earlier if settlement.id != identity)
     currency = expected.currency
+    complete = outstanding == 0
     settled = _counted(expected, mine, before)
-    goods = total((unit.refund for unit in settled), currency)
-    delivery = _delivery(expected, mine, settled, before, outstanding)
-    postage = _postage(expected, mine, before, goods + delivery)
-    open_instant = (expected.already_refunded or zero(currency)) - total((s.instant for s in before), currency)
-    instant = _least(open_instant, goods + delivery - postage)
-    refund = goods + delivery - postage - instant
-    dues = [unit.decision.due for unit in mine if unit.decision.due is not None]
+    swapped = swap(expected, settled, before)
+    credit_back = swapped.left if complete and not swapped.pending else zero(currency)
+    delivery = _delivery(expected, settled, before, outstanding)
+    gross = total((unit.refund for unit in settled), currency) + delivery + credit_back
+    postage = _postage(expected, mine, before, gross)
+    ahead = open_advance(expected, before)
+    instant = least(ahead, gross - postage)
+    refund = gross - postage - instant
     return Settlement(
         id=identity,
         revision=1,
@@ -61,12 +76,41 @@ def settle(
         instant=instant,
         goods_deduction=total((unit.deduction for unit in settled), currency),
         refund=refund,
-        claim=open_instant - instant if outstanding == 0 else zero(currency),
-        payments=_payments(expected, before, refund),
-        due=min(dues, default=None),
-        complete=outstanding == 0,
+        claim=ahead - instant if complete else zero(currency),
+        due=min((unit.decision.due for unit in mine if unit.decision.due is not None), default=None),
+        complete=complete,
         rma=expected.rma,
+        exchanges=swapped.goods,
+        exchanged=swapped.value,
+        credit_back=credit_back,
+        exchange_due=swapped.due if complete else zero(currency),
+        refunded_by_others=expected.refunded_by_others,
+        **released(expected, before, refund, terms),
     )
+
+
+def released(expected: ExpectedReturn, before: Sequence[Settlement], refund: Money, terms: Terms) -> Released:
+    """By what means a refund goes out: over the payments, or as store credit where the customer chose so.
+
+    Directive 2011/83/EU art. 13(1): by the same means unless expressly agreed otherwise; so never by our own choice.
+    The bonus is reckoned on all credit so far, so that parcels do not change it.
+    """
+    if expected.refund_to is not RefundTo.STORE_CREDIT:
+        payments = spread(expected, before, refund, terms)
+        return {"payments": payments, "store_credit": zero(refund.currency), "bonus": zero(refund.currency)}
+    credits = total((one.store_credit for one in before if one.store_credit), refund.currency) + refund
+    given = total((one.bonus for one in before if one.bonus), refund.currency)
+    bonus = credits.percent(terms.bonus_percent) - given
+    return {"payments": (), "store_credit": refund, "bonus": least(bonus, bonus)}
+
+
+def open_advance(expected: ExpectedReturn, before: Sequence[Settlement]) -> Money:
+    """What was refunded before the goods came and neither set off yet nor decided by a lead."""
+    claims = {one.id: one.claim for one in before}
+    decided = (claims[one.decides] for one in before if one.asked is not None and one.decides in claims)
+    used = total((one.instant for one in before), expected.currency) + total(decided, expected.currency)
+    ahead = (expected.already_refunded or expected.nothing()) - used
+    return least(ahead, ahead)
 
 
 def settlement_id(return_id: UUID, parcel_id: UUID) -> str:
@@ -76,24 +120,51 @@ def settlement_id(return_id: UUID, parcel_id: UUID) -> str:
 
 def unfunded(settlement: Settlement) -> Money:
     """What is owed but no payment of the order can carry: a person has to pay it another way."""
-    return settlement.refund - total((amount for _, amount in settlement.payments), settlement.currency)
+    paid = total((amount for _, amount in settlement.payments), settlement.currency)
+    return settlement.refund - paid - (settlement.store_credit or zero(settlement.currency))
+
+
+def accepted(unit: SettledUnit) -> bool:
+    """Was the price of this unit given back: as money, as credit, or kept with a reason?"""
+    return bool(unit.refund) or bool(unit.deduction) or unit.credit is not None
 
 
 def _counted(expected: ExpectedReturn, units: Sequence[Unit], before: Sequence[Settlement]) -> tuple[SettledUnit, ...]:
-    """The units as the shop hears of them; what comes beyond a line's quantity is received but never refunded."""
-    seen = Counter(
-        unit.line_external_id for settlement in before for unit in settlement.units if _came(unit.disposition)
-    )
+    """The units as the shop hears of them; what comes beyond a line's quantity is received but never refunded.
+
+    Each accepted unit gets its own exact share of what the line cost, so that all of them make up the price.
+    """
+    records = [unit for settlement in before for unit in settlement.units if _takes_place(unit)]
+    seen = Counter(unit.line_external_id for unit in records)
+    priced = Counter(unit.line_external_id for unit in records if accepted(unit))
     settled: list[SettledUnit] = []
     for unit in units:
         line = _line(expected, unit)
         record = _settled(unit, line, expected.currency)
-        if line is not None and _came(record.disposition):
+        if line is not None and _takes_place(record):
             seen[line.external_id] += 1
             if seen[line.external_id] > line.quantity:
                 record = _unpaid(record)
+            elif accepted(record):
+                record = _exact(record, line, priced[line.external_id])
+                priced[line.external_id] += 1
         settled.append(record)
     return tuple(settled)
+
+
+def _takes_place(unit: SettledUnit) -> bool:
+    """Does it count against its line's quantity? A missing one does only when it was paid all the same."""
+    return unit.disposition is not Disposition.MISSING or accepted(unit)
+
+
+def _exact(unit: SettledUnit, line: ReturnLine, number: int) -> SettledUnit:
+    """The unit with its share of the line's price instead of the rounded price it was decided with."""
+    over = line.share(number) - line.unit_paid
+    if not over or unit.refund + unit.deduction + (unit.credit or zero(over.currency)) != line.unit_paid:
+        return unit
+    if unit.credit is not None:
+        return replace(unit, credit=unit.credit + over)
+    return replace(unit, refund=unit.refund + over)
 
 
 def _settled(unit: Unit, line: ReturnLine | None, currency: str) -> SettledUnit:
@@ -111,17 +182,19 @@ def _settled(unit: Unit, line: ReturnLine | None, currency: str) -> SettledUnit:
         serial=unit.serial,
         photos=tuple(photo.sha256 for photo in unit.inspection.photos),
         reasons=decision.reasons,
+        credit=decision.credit if line else None,
+        ground=decision.ground,
     )
 
 
 def _unpaid(unit: SettledUnit) -> SettledUnit:
     nothing = zero(unit.refund.currency)
-    return replace(unit, refund=nothing, deduction=nothing, reasons=(*unit.reasons, Reason("more_than_expected")))
+    reasons = (*unit.reasons, Reason("more_than_expected"))
+    return replace(unit, refund=nothing, deduction=nothing, credit=None, reasons=reasons)
 
 
 def _delivery(
     expected: ExpectedReturn,
-    units: Sequence[Unit],
     settled: Sequence[SettledUnit],
     before: Sequence[Settlement],
     outstanding: int,
@@ -138,19 +211,18 @@ def _delivery(
         return nothing
     if any(is_exchange(expected, line) or line.ground is Ground.VOLUNTARY for line in expected.lines):
         return nothing
-    if any(unit.decision.ground is Ground.VOLUNTARY for unit in units if unit.line_id is not None):
-        return nothing
     records = (*settled, *(unit for settlement in before for unit in settlement.units))
+    if any(unit.ground is Ground.VOLUNTARY for unit in records if unit.line_external_id):
+        return nothing
     counted = Counter(unit.line_external_id for unit in records if unit.line_external_id and _good(unit))
     if any(line.unit_paid and counted[line.external_id] < line.quantity for line in expected.lines):
         return nothing
-    return _least(expected.shipping_paid, expected.shipping_standard or expected.shipping_paid)
+    return least(expected.shipping_paid, expected.shipping_standard or expected.shipping_paid)
 
 
 def _good(unit: SettledUnit) -> bool:
     """Did this unit come back as what was sold, and was it accepted?"""
-    accepted = bool(unit.refund) or bool(unit.deduction)
-    return accepted and _came(unit.disposition) and unit.disposition not in _NOT_BACK
+    return accepted(unit) and unit.disposition not in _NOT_BACK
 
 
 def _postage(expected: ExpectedReturn, units: Sequence[Unit], before: Sequence[Settlement], gross: Money) -> Money:
@@ -165,40 +237,14 @@ def _postage(expected: ExpectedReturn, units: Sequence[Unit], before: Sequence[S
     if grounds & set(_TRADER_PAYS):
         return nothing
     kept = total((settlement.postage for settlement in before), expected.currency)
-    return _least(expected.return_postage - kept, gross)
-
-
-def _payments(expected: ExpectedReturn, before: Sequence[Settlement], refund: Money) -> tuple[tuple[str, Money], ...]:
-    """The refund over the order's payments, by what is left on each after earlier settlements.
-
-    We cannot know whether what the shop says is left already counts our earlier refunds. At first we take it that it
-    does not; where the refund would then not be covered, it does, and the rest is taken from what the shop says. If
-    that is not there either, the shop refuses and a person is asked: better than a customer silently paid too little.
-    """
-    taken: Counter[str] = Counter()
-    for settlement in before:
-        for payment_id, amount in settlement.payments:
-            taken[payment_id] += amount.minor
-    shares: Counter[str] = Counter()
-    rest = refund.minor
-    for earlier in (taken, Counter[str]()):
-        for payment in expected.payments:
-            name = payment.external_id
-            share = max(0, min(rest, payment.refundable.minor - earlier[name] - shares[name]))
-            shares[name] += share
-            rest -= share
-    return tuple((name, Money(minor, expected.currency)) for name, minor in shares.items() if minor)
+    return least(expected.return_postage - kept, gross)
 
 
 def _line(expected: ExpectedReturn, unit: Unit) -> ReturnLine | None:
     return expected.find_line(unit.line_id)
 
 
-def _came(disposition: Disposition) -> bool:
-    return disposition is not Disposition.MISSING
-
-
-def _least(first: Money, second: Money) -> Money:
+def least(first: Money, second: Money) -> Money:
     """The smaller of two amounts, never below nothing."""
     least = first if first <= second else second
     return least if least.minor > 0 else zero(least.currency)

@@ -15,7 +15,7 @@ from intake.domain.people import Operator, Role
 from intake.domain.ports import Reads, Store, Writes
 from intake.domain.records import ParcelState, Unit, UnitState
 from intake.domain.returns import ExpectedReturn, Ground
-from intake.grading.decide import is_exchange
+from intake.grading.exchange import is_exchange
 from intake.station.desk import ReviewItem
 from intake.station.recording import PlanEffects, settle_if_ready
 

@@ -12,10 +12,11 @@ from hypothesis import strategies as st
 from intake.domain.decisions import Settlement
 from intake.domain.errors import IntakeError
 from intake.domain.grades import Disposition, Grade
-from intake.domain.money import total
+from intake.domain.money import Money, total
 from intake.domain.records import Unit, UnitState
-from intake.domain.returns import ExpectedReturn, Ground, Payment
+from intake.domain.returns import ExpectedReturn, Ground, Payment, PaymentKind
 from intake.grading.settle import settle, unfunded
+from intake.grading.terms import RefundOrder, Terms
 from tests.unit.grading.makers import decision, eur, line, returned, unit
 
 PARCEL = UUID(int=500)
@@ -123,22 +124,40 @@ def test_what_was_refunded_too_much_becomes_a_claim_when_all_is_in() -> None:
     assert made.payments == ()
 
 
-def test_the_refund_goes_to_the_payments_in_order_as_far_as_they_reach() -> None:
-    payments = (Payment("gift-card", eur(2000)), Payment("spent", eur(0)), Payment("card", eur(9000)))
+def test_every_means_of_payment_gets_back_its_own_part() -> None:
+    payments = (Payment("gift-card", eur(2000)), Payment("spent", eur(0)), Payment("card", eur(8000)))
     expected = returned(line(1), line(2), payments=payments)
     first = settle(expected, [unit(1, decision(5000))], [], PARCEL, 1)
-    assert first.payments == (("gift-card", eur(2000)), ("card", eur(3000)))
+    assert first.payments == (("gift-card", eur(1000)), ("card", eur(4000)))
     second = settle(expected, [unit(2, decision(5000), 2)], [first], SECOND, 0)
-    assert second.payments == (("card", eur(5000)),)
+    assert second.payments == first.payments
     assert unfunded(second) == eur(0)
+
+
+@pytest.mark.parametrize(
+    ("order", "paid"),
+    [
+        (RefundOrder.CARDS_FIRST, (("card", eur(3000)), ("gift", eur(2000)))),
+        (RefundOrder.GIFT_CARDS_FIRST, (("gift", eur(4000)), ("card", eur(1000)))),
+        (RefundOrder.PROPORTIONAL, (("gift", eur(2857)), ("card", eur(2143)))),
+    ],
+)
+def test_a_policy_can_put_cards_or_gift_cards_first(order: RefundOrder, paid: tuple[tuple[str, object], ...]) -> None:
+    payments = (
+        Payment("gift", eur(4000), PaymentKind.GIFT_CARD),
+        Payment("card", eur(3000), PaymentKind.CARD),
+        Payment("dollars", Money(9999, "USD"), PaymentKind.CARD),
+    )
+    made = settle(returned(payments=payments), [unit(1, decision(5000))], [], PARCEL, 0, Terms(order))
+    assert made.payments == paid
 
 
 def test_a_second_parcel_is_paid_also_when_the_shop_already_counts_our_first_refund() -> None:
     expected = returned(line(1), line(2), payments=(Payment("gift-card", eur(2000)), Payment("card", eur(8000))))
     first = settle(expected, [unit(1, decision(5000))], [], PARCEL, 1)
-    pulled = replace(expected, payments=(Payment("card", eur(5000)),))
+    pulled = replace(expected, payments=(Payment("gift-card", eur(1000)), Payment("card", eur(4000))))
     second = settle(pulled, [unit(2, decision(5000), 2)], [first], SECOND, 0)
-    assert second.payments == (("card", eur(5000)),)
+    assert second.payments == (("gift-card", eur(1000)), ("card", eur(4000)))
     assert settle(expected, [unit(2, decision(5000), 2)], [first], SECOND, 0).payments == second.payments
 
 
