@@ -11,7 +11,6 @@ from collections.abc import Iterable
 from datetime import date, datetime
 from decimal import Decimal
 from uuid import UUID
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from intake.domain.errors import ShopAnswerUnusable
 from intake.domain.money import Money, from_major
@@ -26,6 +25,7 @@ from intake.domain.returns import (
 )
 from intake.sync.medusa import wire
 from intake.sync.medusa.bodies import marked
+from intake.sync.places import day_there, language_of
 
 _ROWS = uuid.uuid5(uuid.NAMESPACE_URL, "returns-intake:medusa")
 _GROUNDS = {
@@ -44,9 +44,6 @@ _STATUS = {
     "received": ReturnStatus.RECEIVED,
     "canceled": ReturnStatus.CANCELED,
 }
-_LANGUAGES = {"NL": "nl", "BE": "nl", "DK": "da", "DE": "de", "AT": "de", "RO": "ro"}
-_EAST = frozenset({"RO", "BG", "GR", "FI", "EE", "LV", "LT", "CY"})
-_WEST = frozenset({"PT", "IE"})
 
 
 def expected_return(shop: str, found: wire.Return, order: wire.Order) -> ExpectedReturn:
@@ -126,7 +123,7 @@ def _customer(address: wire.Address | None) -> Customer:
     address = address or wire.Address()
     name = f"{address.first_name} {address.last_name}".strip() or address.company
     country = address.country_code.upper() if len(address.country_code) == 2 else ""
-    return Customer(name, address.postal_code, country, _LANGUAGES.get(country, "en"))
+    return Customer(name, address.postal_code, country, language_of(country))
 
 
 def _payments(order: wire.Order) -> Iterable[wire.Payment]:
@@ -152,11 +149,7 @@ def _delivered_on(order: wire.Order) -> date | None:
     if not known or len(known) < len(delivered):
         return None
     country = order.shipping_address.country_code.upper() if order.shipping_address else ""
-    zone = "Europe/Bucharest" if country in _EAST else "Europe/Lisbon" if country in _WEST else "Europe/Berlin"
-    try:
-        return max(known).astimezone(ZoneInfo(zone)).date()
-    except ZoneInfoNotFoundError:  # a machine without time zone data
-        return max(known).date()
+    return day_there(max(known), country)
 
 
 def _outbound(method: wire.ShippingMethod) -> bool:
