@@ -8,12 +8,13 @@ from uuid import UUID
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
+from intake.domain.differences import Difference
 from intake.domain.effects import NEEDS_PERSON
 from intake.domain.errors import IntakeError
 from intake.domain.records import Parcel
 from intake.station.commands import Command
 from intake.station.desk import WaitingItem
-from intake.ui import kit, theme
+from intake.ui import kit, theme, waiting_differences
 from intake.ui.alive import while_alive
 from intake.ui.context import Context
 from intake.ui.parts import empty_card, keep_fresh
@@ -22,7 +23,7 @@ from intake.ui.screen import Screen
 from intake.ui.theme import Tone
 from intake.ui.waiting_detail import SHAPES, EntryDetail, TaskDetail, owed_words
 
-Found = tuple[tuple[WaitingItem, ...], tuple[Parcel, ...], int]
+Found = tuple[tuple[WaitingItem, ...], tuple[Parcel, ...], int, tuple[Difference, ...]]
 LABELS = "labels"
 """The key of the row of labels that are owed."""
 
@@ -35,6 +36,7 @@ class WaitingScreen(Screen):
         texts = context.texts
         self._items: dict[UUID, WaitingItem] = {}
         self._aside: dict[UUID, Parcel] = {}
+        self._differences: dict[UUID, Difference] = {}
         self._labels = 0
         self._busy = False
         self.rows = RowList(texts("ui.waiting.list"))
@@ -44,6 +46,8 @@ class WaitingScreen(Screen):
         self._pages = QStackedWidget()
         self._pages.addWidget(self.entry)
         self._pages.addWidget(self.task)
+        self.difference = waiting_differences.DifferencePage(context, self._explain)
+        self._pages.addWidget(self.difference)
         self._whole = QStackedWidget()
         self._work = self._work_page()
         self._empty = empty_card("circle-check", texts("ui.waiting.empty"), texts("ui.waiting.empty_hint"))
@@ -61,7 +65,8 @@ class WaitingScreen(Screen):
     def _ask(self) -> None:
         desk = self.context.desk
         self.context.tasks.run(
-            lambda: (desk.waiting(), desk.aside(), desk.status().labels_owed), while_alive(self, self._fill)
+            lambda: (desk.waiting(), desk.aside(), desk.status().labels_owed, desk.differences()),
+            while_alive(self, self._fill),
         )
 
     def home(self) -> QWidget:
@@ -70,16 +75,20 @@ class WaitingScreen(Screen):
     def on_digit(self, number: int) -> bool:
         if isinstance(self.rows.key(), UUID) and self.rows.key() in self._items:
             self.entry.on_digit(number)
+        elif self.difference.isVisible():
+            self.difference.on_digit(number)
         return True
 
     def on_slash(self) -> bool:
-        return self.entry.isVisible() and self.entry.on_slash()
+        page = self.difference if self.difference.isVisible() else self.entry
+        return page.isVisible() and page.on_slash()
 
     def on_command(self, command: Command) -> bool:
         if command is Command.NEXT:
             self.act()
         elif command is Command.UNDO:
             self.entry.back()
+            self.difference.back()
         else:
             return False
         return True
@@ -101,6 +110,10 @@ class WaitingScreen(Screen):
     def _settle(self, item: WaitingItem, reason: str) -> None:
         words = self.context.texts("ui.waiting.settled")
         self._run(lambda: self.context.desk.mark_settled(item.entry.id, reason), words)
+
+    def _explain(self, one: Difference, reason: str) -> None:
+        words = self.context.texts("ui.differences.explained")
+        self._run(lambda: self.context.desk.explain_difference(one.id, reason), words)
 
     def _run(self, work: Callable[[], None], words: str) -> None:
         if self._busy:
@@ -151,6 +164,7 @@ class WaitingScreen(Screen):
         self.context.sounds.play("accepted")
         self.context.messages.tell(words, Tone.GOOD)
         self.entry.back()
+        self.difference.back()
         self.context.count()
         self.refresh()
 
@@ -165,7 +179,8 @@ class WaitingScreen(Screen):
         if found == self._last:
             return
         self._last = found
-        entries, aside, self._labels = found
+        entries, aside, self._labels, differences = found
+        self._differences = {one.id: one for one in differences}
         had_focus = self.rows.hasFocus() or self.hasFocus()
         self._items = {item.entry.id: item for item in entries}
         self._aside = {parcel.id: parcel for parcel in aside}
@@ -174,6 +189,7 @@ class WaitingScreen(Screen):
         # What a person can do something about comes first.
         rows = (
             *self._entry_rows("needs", needs),
+            *waiting_differences.rows(self.context, differences),
             *self._task_rows(aside),
             *self._entry_rows("under_way", rest),
         )
@@ -217,6 +233,9 @@ class WaitingScreen(Screen):
         if isinstance(key, UUID) and key in self._items:
             self.entry.show_item(self._items[key])
             self._pages.setCurrentWidget(self.entry)
+        elif isinstance(key, UUID) and key in self._differences:
+            self.difference.show_difference(self._differences[key])
+            self._pages.setCurrentWidget(self.difference)
         elif key == LABELS:
             words = texts("ui.waiting.labels", count=self._labels)
             self.task.show_task("printer", words, texts("ui.waiting.labels_why"), texts("ui.waiting.print"), self.act)
