@@ -1,0 +1,84 @@
+"""`./run chaos --seed N`: play a run, print faults and outcomes, end with the counts; exit 1 when ledgers differ."""
+
+from __future__ import annotations
+
+import argparse
+import logging
+import secrets
+import shutil
+import sys
+import tempfile
+from pathlib import Path
+
+from chaos import breaks, dock, table
+from chaos.board import Board
+from chaos.conductor import Conductor, talk
+from chaos.plan import Outcome, Plan
+from chaos.stories import stories
+from chaos.targets import TrainingTarget
+
+SHOPS = ("training", "medusa", "shopify")
+
+
+def main() -> int:
+    """0: the ledgers agree; 1: they differ; 2: the run itself failed; 130: interrupted."""
+    chosen = _arguments()
+    plan = Plan(
+        chosen.seed,
+        chosen.parcels,
+        chosen.kills,
+        shop=chosen.shop,
+        stations=chosen.stations,
+        broken=chosen.broken or "",
+        twice=chosen.twice,
+    )
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(process)d %(name)s %(levelname)s %(message)s")
+    folder = Path(chosen.folder or tempfile.mkdtemp(prefix="returns-intake-chaos-", dir=_quick_disk()))
+    folder.mkdir(parents=True, exist_ok=True)
+    try:
+        outcome = _played(plan, folder)
+    except KeyboardInterrupt:
+        talk("interrupted")
+        return 130
+    except RuntimeError as error:
+        talk(f"{error}; the files stay in {folder}")
+        return 2
+    for line in table.lines(outcome):
+        print(line, flush=True)
+    if outcome.verdict.holds and not chosen.folder:
+        shutil.rmtree(folder)
+    elif not outcome.verdict.holds:
+        talk(f"the files stay in {folder}")
+    return 0 if outcome.verdict.holds else 1
+
+
+def _played(plan: Plan, folder: Path) -> Outcome:
+    board = Board(3 * plan.parcels, plan.speed)
+    made = stories(plan.seed, plan.parcels, board.true_time())
+    dock.rules()
+    dock.people()
+    target = TrainingTarget(folder, board, secrets.token_hex(8))
+    return Conductor(plan, folder, made, board, target, say=talk).run()
+
+
+def _quick_disk() -> str | None:
+    """Kills do not lose what a process has written: memory serves, and the disk is not worn. Power is another test."""
+    memory = Path("/dev/shm")
+    return str(memory) if memory.is_dir() else None
+
+
+def _arguments() -> argparse.Namespace:
+    parser = argparse.ArgumentParser(prog="./run chaos", description=__doc__)
+    parser.add_argument("--seed", type=int, required=True, help="gives the stories, the faults and the kills")
+    parser.add_argument("--parcels", type=int, default=200)
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--shop", choices=SHOPS, default="training")
+    parser.add_argument("--stations", type=int, default=1, help="more than one works on one PostgreSQL")
+    parser.add_argument("--break", dest="broken", choices=breaks.NAMES, help="an engine broken on purpose")
+    parser.add_argument("--twice", action="store_true", help="the network delivers changes twice as well")
+    parser.add_argument("--folder", help="where to work; it stays")
+    return parser.parse_args()
+
+
+if __name__ == "__main__":
+    sys.exit(main())

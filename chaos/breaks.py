@@ -1,0 +1,73 @@
+"""Engines broken on purpose: a checker that does not catch these would catch nothing."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import literal_column
+from sqlalchemy.engine import Connection
+
+from intake.domain.effects import Effect, Lease, OutboxEntry, Seen, SeenState
+from intake.domain.ports import Shop
+
+NAMES = ("no-look", "no-settle", "no-lease", "no-lock", "not-frozen")
+
+
+class BlindShop:
+    """A shop that is never looked at: what is not known to be done is sent again."""
+
+    def __init__(self, shop: Shop) -> None:
+        self._shop = shop
+        self.name, self.settle_time = shop.name, shop.settle_time
+
+    def look(self, _effect: Effect) -> Seen:
+        """Nothing is ever seen."""
+        return Seen(SeenState.ABSENT)
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._shop, name)
+
+
+def shop(broken: str, real: Shop) -> Shop:
+    """The shop as a broken engine sees it."""
+    if broken == "no-look":
+        return BlindShop(real)
+    if broken == "no-settle":
+        real.settle_time = timedelta(0)
+    return real
+
+
+def store(broken: str) -> None:
+    """Take a safety out of the store, for this process's life."""
+    from intake.store import outbox, returns
+
+    if broken == "no-lease":
+        outbox._lease = lambda *_: True
+        outbox._held_by = lambda *_: literal_column("1") == 1
+    elif broken == "no-lock":
+        returns.lock = _no_lock
+    elif broken == "not-frozen":
+        outbox.SqlOutbox.claim = _thawed(outbox.SqlOutbox.claim)  # type: ignore[method-assign]
+
+
+def _no_lock(connection: Connection, ids: Sequence[UUID]) -> None:
+    return
+
+
+def _thawed(claim: Callable[..., Lease | None]) -> Any:
+    """What is to be sent is worked out anew at each attempt, with a key of its own."""
+
+    def anew(*arguments: Any, **named: Any) -> Lease | None:
+        lease = claim(*arguments, **named)
+        return lease and replace(lease, entries=tuple(map(_new_key, lease.entries)))
+
+    return anew
+
+
+def _new_key(entry: OutboxEntry) -> OutboxEntry:
+    return replace(entry, effect=replace(entry.effect, key=uuid.uuid4())) if entry.attempts else entry

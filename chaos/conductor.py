@@ -1,0 +1,257 @@
+"""Conducts a run: starts shop, network and stations, breaks them as planned, lets them recover, compares."""
+
+from __future__ import annotations
+
+import asyncio
+import random
+import signal
+import sys
+import time
+from collections import Counter
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+from chaos import breaks, dock, shop_server
+from chaos.board import Board
+from chaos.checker import Verdict, check
+from chaos.dock import Dock, Place
+from chaos.faults import Script
+from chaos.people import try_again
+from chaos.plan import Outcome, Plan
+from chaos.processes import Forked
+from chaos.proxy import FaultProxy
+from chaos.stories import Story
+from chaos.targets import Target
+from intake.paths import DataDir
+from intake.store.open import open_reader
+from tests.servers.processes import free_port
+
+DRAIN_S = 600.0
+"""Real seconds without any progress after which a run is given up."""
+
+
+class Conductor:
+    """One run. `make` gives the target; the stories must not be changed after `board` was made for them."""
+
+    def __init__(
+        self,
+        plan: Plan,
+        folder: Path,
+        stories: Sequence[Story],
+        board: Board,
+        target: Target,
+        database: str = "",
+        say: Callable[[str], None] = lambda _line: None,
+    ) -> None:
+        self._plan, self._folder, self._board, self._target = plan, folder, board, target
+        self._stories = stories
+        self._boxes = sum(len(story.boxes) for story in stories)
+        self._database = database
+        self._say = say
+        self._dice = random.Random(f"conductor {plan.seed}")
+        self._port = free_port()
+        self._proxy: Forked | None = None
+        self._docks: dict[int, Forked] = {}
+        self._kills: Counter[str] = Counter()
+        self._own: Counter[str] = Counter()
+        self._said = 0.0
+
+    def run(self) -> Outcome:
+        """Play it all. Raises RuntimeError when a station ends by itself with an error or nothing moves any more."""
+        began = time.monotonic()
+        try:
+            self._stories = self._target.announce(self._stories)
+            self._target.start()
+            self._proxy = Forked("proxy", self._be_network, log=self._log("proxy"))
+            self._board.active = True
+            self._storm()
+            self._calm()
+            before, retried = self._people()
+            verdict = self._compared()
+        finally:
+            self._stop()
+        return Outcome(
+            self._plan,
+            verdict,
+            self._board.faults,
+            self._board.requests,
+            kills=self._kills,
+            own=self._own,
+            points=self._points(),
+            retried=retried,
+            parked_before=before,
+            held_longest=self._board.held_longest,
+            parcels=self._boxes,
+            seconds=time.monotonic() - began,
+        )
+
+    # -- the processes
+
+    def _be_network(self) -> None:
+        plan = self._plan
+        notes = (self._folder / "faults.txt").open("a", buffering=1)
+        proxy = FaultProxy(
+            self._target.port,
+            Script(plan.seed, reads=plan.reads, writes=plan.writes, twice_written=plan.twice),
+            self._board,
+            self._target.weather,
+            note=lambda fault, subject: print(fault, subject, sep="\t", file=notes),
+            subject=self._target.subject,
+            changes=self._target.changes,
+        )
+        asyncio.run(shop_server.listen(self._port, proxy.serve))
+
+    def _start_dock(self, number: int) -> None:
+        self._docks[number] = Forked(f"dock-{number + 1}", lambda: self._be_dock(number), log=self._log("docks"))
+
+    def _be_dock(self, number: int) -> None:
+        dock.break_dns(self._board)
+        dock.die_at_commits(self._board, number, self._folder / "points.txt")
+        place = Place(self._folder / "data" / f"{number}", self._database, number, self._plan.stations, self._plan.seed)
+        shop = breaks.shop(self._plan.broken, self._target.connect(self._port))
+        breaks.store(self._plan.broken)
+        Dock(place, self._stories, self._board, shop).live()
+
+    def _log(self, name: str) -> str:
+        return str(self._folder / f"{name}.log")
+
+    def _stop(self) -> None:
+        for one in self._docks.values():
+            one.kill()
+        if self._proxy is not None:
+            self._proxy.kill()
+        self._target.stop()
+
+    # -- the storm
+
+    def _storm(self) -> None:
+        """Everything breaks, in an order that the seed gives, until all boxes are closed and all kills are spent."""
+        events = self._events()
+        for number in range(self._plan.stations):
+            self._start_dock(number)
+        while events or self._board.closed < self._boxes:
+            self._revive()
+            if events and (self._board.closed >= events[0][0] or self._board.closed >= self._boxes):
+                _, event = events.pop(0)
+                event()
+            time.sleep(0.005)
+            self._progress(len(events))
+
+    def _events(self) -> list[tuple[int, Callable[[], None]]]:
+        """What happens, each after so many closed boxes."""
+        dice, plan = self._dice, self._plan
+        kinds: list[Callable[[], None]] = [self._kill_at_commit] * (plan.kills // 2)
+        kinds += [self._kill_anytime] * (plan.kills - len(kinds))
+        kinds += [self._kill_shop] * plan.shop_kills
+        if plan.own:
+            few = max(2, plan.kills // 10)
+            kinds += [self._dns_gone, self._step_clock, self._stall] * few
+        return sorted(((dice.randint(0, self._boxes), kind) for kind in kinds), key=lambda event: event[0])
+
+    def _some_dock(self) -> int:
+        return self._dice.randrange(self._plan.stations)
+
+    def _kill_at_commit(self) -> None:
+        number = self._some_dock()
+        self._board.arm(number, self._dice.randint(1, 120))
+        dying = self._docks[number]
+        if dying.wait(30) and dying.status == -signal.SIGKILL:
+            self._kills["kill -9 at a commit"] += 1
+        self._board.arm(number, 0)
+        self._revive()
+
+    def _kill_anytime(self) -> None:
+        number = self._some_dock()
+        time.sleep(self._dice.uniform(0, 0.08))
+        self._kills["kill -9 at any moment"] += self._docks[number].kill()
+        self._revive()
+
+    def _kill_shop(self) -> None:
+        self._target.kill()
+        time.sleep(self._dice.uniform(0.05, 0.5))
+        self._target.start()
+        self._own["shop killed and restarted"] += 1
+
+    def _dns_gone(self) -> None:
+        self._board.dns_gone = True
+        time.sleep(self._dice.uniform(0.05, 0.4))
+        self._board.dns_gone = False
+        self._own["DNS gone"] += 1
+
+    def _step_clock(self) -> None:
+        self._board.step_clock(self._dice.choice((-26, -5, -1, 1, 5, 26)) * self._dice.random())
+        self._own["clock stepped by hours"] += 1
+
+    def _stall(self) -> None:
+        one = self._docks[self._some_dock()]
+        one.signal(signal.SIGSTOP)
+        time.sleep(self._dice.uniform(0.05, 0.6))
+        one.signal(signal.SIGCONT)
+        self._own["station stopped (SIGSTOP)"] += 1
+
+    def _revive(self) -> None:
+        for number, one in list(self._docks.items()):
+            if one.running:
+                continue
+            if one.status != -signal.SIGKILL:
+                raise RuntimeError(f"{one.name} ended with {one.status}; see {self._log('docks')}")
+            self._start_dock(number)
+
+    # -- after it
+
+    def _calm(self) -> None:
+        """The faults stop; the stations drain what is left and end."""
+        self._board.active = False
+        self._board.step_clock(0)
+        self._board.finish = True
+        self._say("the faults have stopped; draining")
+        until = time.monotonic() + DRAIN_S
+        while any(one.running for one in self._docks.values()):
+            if time.monotonic() > until:
+                raise RuntimeError("the outbox does not drain")
+            time.sleep(0.02)
+        for one in self._docks.values():
+            if one.status != 0:
+                raise RuntimeError(f"{one.name} ended with {one.status}; see {self._log('docks')}")
+
+    def _people(self) -> tuple[Counter[str], int]:
+        """A person lets what is parked be tried again, and the stations drain once more."""
+        reasons, retried = try_again(self._data(), self._database, self._board)
+        if retried:
+            self._say(f"{retried} parked entries are tried again")
+            for number in range(self._plan.stations):
+                self._start_dock(number)
+            self._calm()
+        return reasons, retried
+
+    def _compared(self) -> Verdict:
+        store = open_reader(self._data(), self._database, station="dock-1", site=dock.SITE)
+        try:
+            with store.read() as reads:
+                verdict = check(reads, self._stories, self._board.told, self._target.ledger())
+            for number in range(self._plan.stations):
+                broken = store.verify_journal(f"dock-{number + 1}")
+                if broken is not None:
+                    verdict.wrong.append(f"the journal of dock-{number + 1} is broken at {broken}")
+        finally:
+            store.close()
+        return verdict
+
+    def _data(self) -> DataDir:
+        return DataDir(self._folder / "data" / "0")
+
+    def _points(self) -> Counter[str]:
+        file = self._folder / "points.txt"
+        return Counter(file.read_text().splitlines()) if file.exists() else Counter()
+
+    def _progress(self, events: int) -> None:
+        now = time.monotonic()
+        if now - self._said > 5:
+            self._said = now
+            faults = sum(self._board.faults.values())
+            self._say(f"{self._board.closed} of {self._boxes} boxes, {faults} faults, {events} events to come")
+
+
+def talk(line: str) -> None:
+    """Progress for a person."""
+    print(f"[chaos] {line}", file=sys.stderr, flush=True)
