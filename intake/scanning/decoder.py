@@ -1,4 +1,4 @@
-"""From a picture to its barcodes: a plain pass, upright crops of what looks like a code, retries in a time budget.
+"""From a picture to its barcodes: a plain pass, upright and flat crops of what looks like a code, retries in a budget.
 
 zxing-cpp leads; zbar votes where it is installed. No text leaves here that the guards do not believe.
 """
@@ -6,7 +6,7 @@ zxing-cpp leads; zbar votes where it is installed. No text leaves here that the 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -18,14 +18,20 @@ from intake.domain.codes import Symbol
 from intake.scanning.engines import Effort, Gray, zxing_reads
 from intake.scanning.guards import Ballot, Trust
 from intake.scanning.images import read_image_file
-from intake.scanning.locate import Region, crops, regions
-from intake.scanning.reads import LINEAR, Read
+from intake.scanning.locate import Crop, crops, regions
+from intake.scanning.paper import papers
+from intake.scanning.reads import Read, Region
 from intake.scanning.restore import restored
-from intake.scanning.retries import stages
+from intake.scanning.retries import Scene, stages
 
 DEFAULT_BUDGET_MS = 300.0
-FILE_BUDGET_MS = 2000.0
+FILE_BUDGET_MS = 800.0
+"""With the last stage that was begun in time, a picture ends within a second."""
+
 _QUICK_PIXELS = 600_000
+_WHOLE_PIXELS = 3_000_000
+"""Larger pictures are read at most at this size as a whole; what looks like a code, and tiles, at their own."""
+
 _MIN_SIDE = 8
 _RESTORED_REGIONS = 3
 
@@ -41,20 +47,31 @@ class FileDecode:
     milliseconds: float
 
 
+@dataclass(frozen=True, slots=True)
+class _Clock:
+    """Says whether there is time for another attempt, of which one takes as long as `cost` plain passes."""
+
+    deadline: float
+    plain: float
+
+    def has(self, cost: float = 0.0) -> bool:
+        return time.perf_counter() + cost * self.plain < self.deadline
+
+
 def decode(
     image: NDArray[np.uint8], budget_ms: float = DEFAULT_BUDGET_MS, extra: frozenset[str] = frozenset()
 ) -> tuple[Symbol, ...]:
-    """The barcodes in a grey, BGR or BGRA picture. Plain pass and upright crops are always
-    made; what comes after begins only while `budget_ms` (wall time) is not used up.
+    """The barcodes in a grey, BGR or BGRA picture. Plain pass, upright and flat crops are always
+    made; what comes after begins only while it will probably end within `budget_ms` (wall time).
     """
     return tuple(symbols(image, budget_ms, extra))
 
 
-def decode_file(path: Path | str, budget_ms: float = FILE_BUDGET_MS) -> FileDecode:
+def decode_file(path: Path | str, budget_ms: float = FILE_BUDGET_MS, extra: frozenset[str] = frozenset()) -> FileDecode:
     """The barcodes in an image file. Raises IntakeError image_unreadable or image_too_large."""
     image = read_image_file(Path(path))
     begun = time.perf_counter()
-    found = decode(image, budget_ms)
+    found = decode(image, budget_ms, extra)
     spent = (time.perf_counter() - begun) * 1000
     return FileDecode(str(path), image.shape[1], image.shape[0], found, spent)
 
@@ -68,21 +85,26 @@ def symbols(
     if min(gray.shape) < _MIN_SIDE:
         return
     ballot = Ballot()
-    if gray.size > _QUICK_PIXELS:
-        yield from _quick(gray, ballot, extra)
-    yield from ballot.add("main", zxing_reads(gray, Effort(), extra), Trust.UNTOUCHED)
-    if _linear_found(ballot):
-        return
-    found = regions(gray)
-    yield from ballot.add("locate", _upright_reads(gray, found, extra), Trust.UNTOUCHED)
-    if not _linear_found(ballot):
-        yield from _restored(gray, found, ballot, deadline)
+    whole = _within(gray, _WHOLE_PIXELS)
+    if whole.gray.size > _QUICK_PIXELS:
+        half = _within(whole.gray, whole.gray.size // 4)
+        quick = [whole.home(half.home(read)) for read in zxing_reads(half.gray, Effort(rotate=False), extra)]
+        yield from ballot.add("quick", quick, Trust.REDUCED)
+    begun = time.perf_counter()
+    main = zxing_reads(whole.gray, Effort(), extra)
+    clock = _Clock(deadline, time.perf_counter() - begun)
+    yield from ballot.add("main", map(whole.home, main), Trust.UNTOUCHED)
+    bars = regions(gray)
+    yield from ballot.add("locate", _crop_reads(crops(gray, bars), extra), Trust.UNTOUCHED)
+    sheets = papers(gray)
+    yield from ballot.add("paper", _crop_reads(sheets, extra), Trust.UNTOUCHED)
+    yield from _restored(gray, bars, ballot, clock)
     if ballot.accepted:
         return
-    for stage in stages(gray, found):
-        if time.perf_counter() >= deadline:
-            return
-        yield from ballot.add(stage.name, stage.reads())
+    for stage in stages(Scene(gray, whole, bars, sheets, extra)):
+        if not clock.has(stage.cost):
+            continue
+        yield from ballot.add(stage.name, stage.reads(), stage.trust)
         if ballot.accepted:
             return
 
@@ -101,27 +123,28 @@ def as_gray(image: NDArray[np.uint8]) -> Gray:
     return np.asarray(cv2.cvtColor(image, cv2.COLOR_BGR2GRAY if channels == 3 else cv2.COLOR_BGRA2GRAY), np.uint8)
 
 
-def _quick(gray: Gray, ballot: Ballot, extra: frozenset[str]) -> Iterator[Symbol]:
-    """An easy code shows at half the size, in a quarter of the time; weak ones then need the main pass to agree."""
-    half = np.asarray(cv2.resize(gray, None, fx=0.5, fy=0.5, interpolation=cv2.INTER_AREA), np.uint8)
-    reads = zxing_reads(half, Effort(rotate=False), extra)
-    doubled = [read.moved(tuple((2 * x, 2 * y) for x, y in read.quad)) for read in reads]  # type: ignore[arg-type]
-    yield from ballot.add("quick", doubled, Trust.REDUCED)
+def _within(gray: Gray, pixels: int) -> Crop:
+    """The whole picture, made smaller where it has more than so many pixels."""
+    scale = min(1.0, (pixels / gray.size) ** 0.5)
+    back = np.array([[1 / scale, 0, 0], [0, 1 / scale, 0]], np.float64)
+    if scale == 1.0:
+        return Crop(gray, back)
+    return Crop(np.asarray(cv2.resize(gray, None, fx=scale, fy=scale, interpolation=cv2.INTER_AREA), np.uint8), back)
 
 
-def _restored(gray: Gray, found: list[Region], ballot: Ballot, deadline: float) -> Iterator[Symbol]:
-    """Blurred bars drawn anew; each band of rows has one vote."""
+def _restored(gray: Gray, found: list[Region], ballot: Ballot, clock: _Clock) -> Iterator[Symbol]:
+    """Blurred bars, where nothing was read yet, drawn anew; each band of rows has one vote."""
     for region in found[:_RESTORED_REGIONS]:
+        if ballot.covers(region.centre):
+            continue
         for band in restored(gray, region):
-            if time.perf_counter() >= deadline or _linear_found(ballot):
+            if not clock.has():
                 return
             reads = zxing_reads(band.crop.gray, Effort(rotate=False, linear_only=True))
             yield from ballot.add(f"restored {band.band}", map(band.crop.home, reads), Trust.REDRAWN)
+            if ballot.covers(region.centre):
+                break
 
 
-def _linear_found(ballot: Ballot) -> bool:
-    return any(read.symbology in LINEAR for read in ballot.accepted)
-
-
-def _upright_reads(gray: Gray, found: list[Region], extra: frozenset[str]) -> list[Read]:
-    return [crop.home(read) for crop in crops(gray, found) for read in zxing_reads(crop.gray, Effort(), extra)]
+def _crop_reads(views: Iterable[Crop], extra: frozenset[str]) -> list[Read]:
+    return [crop.home(read) for crop in views for read in zxing_reads(crop.gray, Effort(), extra)]

@@ -16,7 +16,9 @@ from intake.scanning.reads import LINEAR, STRONG, Read
 
 MIN_HEIGHT_PX = 4.0
 MIN_HEIGHT_SHARE = 0.03
-MIN_ITF_DIGITS = 6
+MIN_ITF_DIGITS = 10
+"""Part of an ITF reads like a whole one. Those on parcels have ten digits or more, and half of one is shorter."""
+
 ITF14_DIGITS = 14
 MIN_CODE39 = 3
 MIN_CODABAR = 6
@@ -85,6 +87,10 @@ class Ballot:
         """The reads believed so far, corners in the picture's pixels."""
         return tuple(self._accepted.values())
 
+    def covers(self, place: tuple[float, float]) -> bool:
+        """Whether a believed code lies at a place (pixels)."""
+        return any(_holds(read, place) for read in self._accepted.values())
+
     def add(self, stage: str, reads: Iterable[Read], trust: Trust = Trust.RETOUCHED) -> list[Symbol]:
         """Count one stage's reads; gives the symbols believed from now on."""
         sound = without_conflicts(read for read in reads if well_formed(read))
@@ -129,6 +135,13 @@ def _believed_alone(read: Read, trust: Trust) -> bool:
 
 def _same_place(a: Read, b: Read) -> bool:
     return _inside(a.centre, b) or _inside(b.centre, a)
+
+
+def _holds(read: Read, place: tuple[float, float]) -> bool:
+    """Within a read's box with room for a code of which only some lines were read."""
+    xs, ys = [p[0] for p in read.quad], [p[1] for p in read.quad]
+    slack = 0.25 * max(read.width, read.height)
+    return min(xs) - slack <= place[0] <= max(xs) + slack and min(ys) - slack <= place[1] <= max(ys) + slack
 
 
 def _inside(point: tuple[float, float], read: Read) -> bool:

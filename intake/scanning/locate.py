@@ -8,14 +8,14 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import cv2
 import numpy as np
 from numpy.typing import NDArray
 
 from intake.scanning.engines import Gray
-from intake.scanning.reads import Quad, Read
+from intake.scanning.reads import Quad, Read, Region
 
 _SEARCH_SIDE = 960
 _MAX_REGIONS = 6
@@ -26,17 +26,14 @@ _QUIET = 0.18
 DETECTOR_MARGIN = 0.097
 """Share of a region's length by which the detector's box is wider than the bars, at either end."""
 
+_REACH = 2.6
+_GAP = 0.1
+"""Share of a region's length over which edges are counted: wider than any space inside a code, narrower than quiet."""
+
+_BUSY = 0.22
+_LEAST_PART = 0.5
+
 _own = threading.local()
-
-
-@dataclass(frozen=True, slots=True)
-class Region:
-    """A rectangle at any angle: middle, sizes along and across the row of bars, and the row's angle in degrees."""
-
-    centre: tuple[float, float]
-    length: float
-    height: float
-    angle: float
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,7 +58,7 @@ def regions(gray: Gray, side: int = _SEARCH_SIDE) -> list[Region]:
         return []
     if not found or corners is None:
         return []
-    boxes = [_region(np.asarray(quad, np.float32).reshape(4, 2) / scale) for quad in corners]
+    boxes = [_whole(gray, _region(np.asarray(quad, np.float32).reshape(4, 2) / scale)) for quad in corners]
     return sorted(boxes, key=lambda r: -r.length * r.height)[:_MAX_REGIONS]
 
 
@@ -87,8 +84,10 @@ def upright(gray: Gray, region: Region, quiet: float = _QUIET, tall: float = 1.1
 
 
 def mapped(quad: Quad, matrix: NDArray[np.float64]) -> Quad:
-    """Corners moved by a 2x3 matrix."""
+    """Corners moved by a 2x3 or, where perspective is taken out, a 3x3 matrix."""
     points = np.hstack([np.asarray(quad, np.float64), np.ones((4, 1))]) @ matrix.T
+    if points.shape[1] == 3:
+        points = points[:, :2] / points[:, 2:]
     a, b, c, d = ((float(x), float(y)) for x, y in points)
     return a, b, c, d
 
@@ -98,6 +97,36 @@ def _region(corners: NDArray[np.float32]) -> Region:
     if w < h:
         w, h, angle = h, w, angle + 90.0
     return Region((float(x), float(y)), float(w), float(h), float(angle))
+
+
+def _whole(gray: Gray, region: Region) -> Region:
+    """The detector often boxes a part of the bars: the region from the first to the last of them, and its margins."""
+    bars = replace(region, length=region.length * (1 - 2 * DETECTOR_MARGIN))
+    for _ in range(2):
+        bars = _as_far_as_bars_go(gray, bars)
+    return replace(bars, length=bars.length / (1 - 2 * DETECTOR_MARGIN))
+
+
+def _as_far_as_bars_go(gray: Gray, region: Region) -> Region:
+    """Along the row both ways from the middle, until no edge comes for longer than any gap between bars."""
+    around = replace(region, length=region.length * _REACH, height=max(6.0, region.height / 2))
+    row = upright(gray, around, quiet=0.0, tall=1.0).gray.mean(axis=0, dtype=np.float32)[None, :]
+    edges = np.abs(np.diff(cv2.GaussianBlur(row, (0, 0), 1.2)))
+    count = edges.shape[1]
+    window = max(3, round(_GAP * count / _REACH)) | 1
+    busy = cv2.blur(edges, (window, 1), borderType=cv2.BORDER_REPLICATE)[0]
+    inner = slice(int(count * (0.5 - 0.5 / _REACH)), int(count * (0.5 + 0.5 / _REACH)))
+    quiet = np.flatnonzero(busy < _BUSY * float(np.median(busy[inner])))
+    middle = count // 2
+    first = int(quiet[quiet < middle].max(initial=-1)) + 1 + window // 2
+    last = int(quiet[quiet >= middle].min(initial=count)) - window // 2
+    share = (last - first) / count * _REACH
+    if share < _LEAST_PART:
+        return region
+    shift = ((first + last) / 2 / count - 0.5) * around.length
+    turn = np.deg2rad(region.angle)
+    centre = region.centre[0] + shift * float(np.cos(turn)), region.centre[1] + shift * float(np.sin(turn))
+    return replace(region, centre=centre, length=share * region.length)
 
 
 def _detector() -> cv2.barcode.BarcodeDetector:

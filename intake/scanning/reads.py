@@ -16,6 +16,16 @@ LINEAR = frozenset({"Code128", "Code39", "EAN13", "EAN8", "UPCA", "UPCE", "ITF",
 
 
 @dataclass(frozen=True, slots=True)
+class Region:
+    """A rectangle at any angle: middle, sizes along and across the row of bars, and the row's angle in degrees."""
+
+    centre: tuple[float, float]
+    length: float
+    height: float
+    angle: float
+
+
+@dataclass(frozen=True, slots=True)
 class Read:
     """A text with the corners where it was read (pixels of the picture read, from the top left, clockwise)."""
 

@@ -75,7 +75,23 @@ def test_an_easy_code_is_given_out_before_the_slow_stages_begin(monkeypatch: pyt
     monkeypatch.setattr(decoder, "regions", never)
     frame = scene(drawn("Code128", TEXTS["Code128"]), Shot())
     assert next(symbols(frame)).engine == "zxing:quick"
+    monkeypatch.undo()
     assert len(decode(frame)) == 1
+
+
+def test_two_linear_codes_of_which_one_is_askew_are_both_read() -> None:
+    page = np.full((720, 1280), 255, np.uint8)
+    upright = drawn("Code128", "LPN00000000197")
+    page[20 : 20 + upright.shape[0], 20 : 20 + upright.shape[1]] = upright
+    bars = np.asarray(scene(drawn("EAN13", TEXTS["EAN13"]), Shot(angle=30, share=0.4, seed=1)))
+    page[260:, 500:] = cv2.cvtColor(bars, cv2.COLOR_BGR2GRAY)[130:590, 250:1030]
+    assert set(said(decode(page, budget_ms=5000))) == {("Code128", "LPN00000000197"), ("EAN13", TEXTS["EAN13"])}
+
+
+def test_a_stacked_code_is_read_at_any_angle_and_tilted() -> None:
+    for angle in (20, 45, 110, 300):
+        frame = scene(drawn("PDF417", TEXTS["PDF417"]), Shot(angle=angle, tilt=20, blur=0.8, seed=angle))
+        assert said(decode(frame, budget_ms=5000)) == [("PDF417", TEXTS["PDF417"])], angle
 
 
 def test_no_retry_begins_when_the_time_is_used_up(monkeypatch: pytest.MonkeyPatch) -> None:
