@@ -187,18 +187,26 @@ def run(app: QApplication, drill: Drill, places: list[Place], hands: Hands, coun
     while len(drill.sent) < count:
         place = dice.choice(places)
         drill.places[place.name] = drill.places.get(place.name, 0) + 1
-        place.enter()
-        if not pump(app, place.ready):
+        if not _enter(app, place):
             drill.not_entered.append(place.name)
         before = place.content()
         for _ in range(dice.choice((1, 1, 2, 3))):
             _burst(app, drill, hands, next(codes), dice)
         if place.content() != before:
             drill.leaked.append(f"{place.name}: {before!r} became {place.content()!r}")
-        if place.typing and dice.random() < 0.3:
+        if place.typing:
             _person(app, drill, hands, place, dice)
         place.leave()
         pump(app, place.left)
+
+
+def _enter(app: QApplication, place: Place) -> bool:
+    """Bring the focus there. No window manager does it here, so it may have to be asked for again."""
+    for _ in range(5):
+        place.enter()
+        if pump(app, place.ready, 2):
+            return True
+    return False
 
 
 def _burst(app: QApplication, drill: Drill, hands: Hands, text: str, dice: random.Random) -> None:

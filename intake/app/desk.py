@@ -21,12 +21,15 @@ from intake.domain.people import Operator, Role
 from intake.domain.ports import Clock
 from intake.domain.records import Parcel
 from intake.printing.printers import PracticePrinter, list_printers
-from intake.settings import Settings, ShopSettings
-from intake.station import differences, labels, review, search, sign_in, waiting
+from intake.scanning.forms import matching_patterns
+from intake.scanning.parse import parse
+from intake.settings import FormSettings, Settings, ShopSettings
+from intake.station import differences, labels, review, search, sign_in, tester, waiting
 from intake.station.day import local_day, midnight
 from intake.station.desk import DeviceCheck, FoundUnit, IntakeDesk, ReviewItem, Status, WaitingItem
 from intake.station.intake import BenchIntake
 from intake.station.outcome import Parts
+from intake.station.tester import CodeReport
 from intake.sync.worker import SyncWorker
 
 log = logging.getLogger(__name__)
@@ -159,6 +162,15 @@ class StationDesk:
     def find_units(self, text: str) -> tuple[FoundUnit, ...]:
         with self._station.store.read() as reads:
             return search.find_units(reads, compose.parser(self.settings), text)
+
+    def explain_code(self, text: str, forms: FormSettings) -> CodeReport:
+        site = compose.forms(self.settings.model_copy(update={"forms": forms}))
+        with self._station.store.read() as reads:
+            return tester.report(reads, text, parse(text, site), matching_patterns(text, site))
+
+    def forget_label_forms(self) -> None:
+        with self._station.store.write() as writes:
+            writes.forget_label_forms()
 
     # --- leads ---------------------------------------------------------------------------------------------------
 

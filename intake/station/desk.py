@@ -16,8 +16,9 @@ from intake.domain.effects import OutboxEntry
 from intake.domain.grades import Disposition
 from intake.domain.people import Operator
 from intake.domain.records import Parcel, Unit
-from intake.settings import Settings, ShopSettings
+from intake.settings import FormSettings, Settings, ShopSettings
 from intake.station.commands import Command
+from intake.station.tester import CodeReport
 from intake.station.views import AnyView
 
 
@@ -164,6 +165,12 @@ class Desk(Protocol):
 
     def find_units(self, text: str) -> tuple[FoundUnit, ...]:
         """Units by LPN, or of the returns that a code, a number or the beginning of a name leads to."""
+
+    def explain_code(self, text: str, forms: FormSettings) -> CodeReport:
+        """What a text means by these forms, what each reading opens, and what was learned. Raises site_pattern_*."""
+
+    def forget_label_forms(self) -> None:
+        """Begin anew to learn which codes open returns."""
 
     def print_owed_labels(self) -> int:
         """Print the labels that are owed; how many came out. Raises the printer's IntakeError at the first failure."""

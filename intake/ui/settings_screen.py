@@ -8,6 +8,7 @@ from pydantic import ValidationError
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QWidget
 
+from intake.domain.codes import Scan
 from intake.domain.errors import IntakeError
 from intake.domain.people import Role
 from intake.settings import Settings
@@ -19,6 +20,7 @@ from intake.ui.context import Context
 from intake.ui.parts import pages
 from intake.ui.row_list import RowItem, RowList
 from intake.ui.screen import Screen
+from intake.ui.settings_codes import CodesPage
 from intake.ui.settings_devices import DevicesPage
 from intake.ui.settings_fields import Page
 from intake.ui.settings_pages import PutAwayPage, StationPage
@@ -32,7 +34,11 @@ PAGES: tuple[tuple[str, str, type[Page]], ...] = (
     ("devices", "usb", DevicesPage),
     ("shops", "store", ShopsPage),
     ("papers", "printer", PapersPage),
+    ("codes", "scan-barcode", CodesPage),
 )
+
+WHOLE = frozenset({"forms.tracking"})
+"""Settings that are a table by themselves."""
 
 
 class SettingsScreen(Screen):
@@ -90,6 +96,14 @@ class SettingsScreen(Screen):
 
     def home(self) -> QWidget:
         return self.rows
+
+    def on_scan(self, scan: Scan) -> bool:
+        page = self._stack.currentWidget()
+        if isinstance(page, CodesPage):
+            page.examine(scan.text)
+            self.context.code_read(scan.text, True)
+            return True
+        return False
 
     def on_digit(self, number: int) -> bool:
         if number <= len(PAGES):
@@ -193,7 +207,7 @@ class SettingsScreen(Screen):
 def _flat(data: dict[str, Any], prefix: str = "") -> dict[str, Any]:
     flat: dict[str, Any] = {}
     for name, value in data.items():
-        if isinstance(value, dict):
+        if isinstance(value, dict) and f"{prefix}{name}" not in WHOLE:
             flat.update(_flat(value, f"{prefix}{name}."))
         else:
             flat[f"{prefix}{name}"] = value

@@ -17,9 +17,10 @@ from intake.domain.grades import Disposition
 from intake.domain.own_codes import split_own
 from intake.domain.people import Operator, Role
 from intake.domain.records import Parcel, ParcelState
-from intake.settings import Settings, ShopSettings
+from intake.settings import FormSettings, Settings, ShopSettings
 from intake.station.commands import Command
 from intake.station.desk import DeviceCheck, FoundUnit, ReviewItem, Status, WaitingItem
+from intake.station.tester import CodeReport
 from intake.station.views import AnyView
 from tests.ui import sample_views
 
@@ -81,6 +82,8 @@ class FakeDesk:
         self.listeners: list[Callable[[str, str], None]] = []
         self.paper_out = False
         self.pictures_asked = 0
+        self.codes_tried: list[tuple[str, FormSettings]] = []
+        self.report = CodeReport("", (), ())
         self.found_differences: tuple[Difference, ...] = ()
         self.explained: list[tuple[UUID, str]] = []
 
@@ -142,6 +145,13 @@ class FakeDesk:
 
     def find_units(self, text: str) -> tuple[FoundUnit, ...]:
         return ()
+
+    def explain_code(self, text: str, forms: FormSettings) -> CodeReport:
+        self.codes_tried.append((text, forms))
+        return self.report if text else CodeReport("", (), self.report.learned)
+
+    def forget_label_forms(self) -> None:
+        self.report = CodeReport("", (), ())
 
     def print_owed_labels(self) -> int:
         return 0

@@ -201,7 +201,8 @@ def test_a_burst_cut_off_when_the_window_loses_the_keyboard_reaches_no_field() -
 def test_a_key_let_go_at_once_is_a_scanners_and_waits_for_the_next() -> None:
     """A busy machine hands on a scanner's keys late: 35 ms are not enough then, and half a code would be typed."""
     wedge = Wedge()
-    at, scans = 0.0, []
+    at = 0.0
+    scans: list[str] = []
     for code, char in enumerate("3SABCD\r", start=10):
         verdict = wedge.feed(char, at, code=code)
         wedge.release(code, at + 2)
