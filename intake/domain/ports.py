@@ -85,6 +85,9 @@ class Reads(Protocol):
     def settlements(self, return_id: UUID) -> tuple[Settlement, ...]:
         """What was settled for a return so far, oldest first."""
 
+    def open_claims(self, limit: int = 500) -> tuple[Settlement, ...]:
+        """Settlements after which a customer owes something that no lead has decided yet, oldest first."""
+
     def entries(
         self, *, states: Sequence[EntryState] = (), group: UUID | None = None, limit: int = 200
     ) -> tuple[OutboxEntry, ...]:

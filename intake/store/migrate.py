@@ -12,7 +12,7 @@ from sqlalchemy.engine import Connection, Engine
 
 from intake.domain.errors import IntakeError
 
-HEAD = "0003"
+HEAD = "0004"
 """The newest revision in migrations/versions. Revisions are numbered in order."""
 
 _FOLDER = Path(__file__).resolve().parent / "migrations"

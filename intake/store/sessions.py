@@ -19,7 +19,7 @@ from intake.domain.ports import Hit
 from intake.domain.records import Parcel, Unit, UnitState
 from intake.domain.returns import ExpectedReturn
 from intake.domain.stories import StoryLine, Told
-from intake.store import imports, journal, label_forms, people, reconciling, records, returns, settling, story
+from intake.store import claims, imports, journal, label_forms, people, reconciling, records, returns, settling, story
 from intake.store.times import Times
 
 
@@ -92,6 +92,10 @@ class SqlReads:
     def settlements(self, return_id: UUID) -> tuple[Settlement, ...]:
         """What was settled for a return so far, oldest first."""
         return settling.settlements(self._connection, return_id)
+
+    def open_claims(self, limit: int = 500) -> tuple[Settlement, ...]:
+        """Settlements whose claim no lead has decided, oldest first."""
+        return claims.open_ones(self._connection, limit)
 
     def entries(
         self, *, states: Sequence[EntryState] = (), group: UUID | None = None, limit: int = 200

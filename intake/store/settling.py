@@ -15,7 +15,7 @@ from intake.domain.effects import BY_HAND, Effect, EntryState, OutboxEntry
 from intake.domain.errors import IntakeError
 from intake.domain.ids import new_id
 from intake.domain.stories import Told
-from intake.store import returns, story, tables, upserts
+from intake.store import claims, returns, story, tables, upserts
 from intake.store.times import Times
 from intake.store.values import NO_DAY, REASON, SETTLEMENT, day, micros, moment, plain
 
@@ -54,6 +54,7 @@ def add(connection: Connection, settlement: Settlement, effects: Sequence[Effect
     }
     if not upserts.insert_new(connection, tables.settlements, row):
         return
+    claims.note(connection, settlement)
     group = _outbox.return_id == str(settlement.return_id)
     used = connection.execute(select(func.coalesce(func.max(_outbox.position), 0)).where(group)).scalar_one()
     due = micros(times.read(connection, at))

@@ -158,6 +158,14 @@ settlements = Table(
     Index("ix_settlements_return_id", "return_id", "at"),
 )
 
+open_claims = Table(
+    "open_claims",
+    metadata,
+    # The one settlement of a return whose claim waits for a lead's word.
+    Column("return_id", Text, primary_key=True),
+    Column("settlement", Text, nullable=False),
+)
+
 outbox = Table(
     "outbox",
     metadata,
