@@ -16,6 +16,7 @@ from tests.servers.shopify.model import (
     Fulfillment,
     FulfillmentLine,
     Line,
+    Metafield,
     OrderRecord,
     ReturnedLine,
     ReturnRecord,
@@ -94,11 +95,15 @@ def new_order(
     name: str | None = None,
     created: datetime | None = None,
     rate: str | None = None,
+    country: str = "de",
+    delivered: bool = True,
+    facts: Mapping[tuple[str, str], str] | None = None,
 ) -> OrderRecord:
     """A paid and delivered order that is not in the books yet.
 
     `paid`: minor units by gateway, the first refunded first; the rest, or all, goes over a card. `parcels`: units go
-    out in so many, in turn. `currency`: presentment; `rate`: what one unit is worth in the shop's own.
+    out in so many, in turn. `currency`: presentment; `rate`: what one unit is worth in the shop's own. `facts`:
+    the order's metafields by (namespace, key).
     """
     wanted = [Purchase(*line) for line in lines.items()] if isinstance(lines, Mapping) else list(lines)
     first = visit.ledger.number(2 + len(wanted) * (1 + parcels) + parcels + len(paid or ()))
@@ -107,7 +112,8 @@ def new_order(
     rows = [_line(next(numbers), one, currency, taxes_included) for one in wanted]
     sent = [Fulfillment(next(numbers), _packed(rows, place, parcels, numbers)) for place in range(parcels)]
     for parcel in sent:
-        parcel.tracking = tracking_number("de", parcel.id)
+        parcel.tracking = tracking_number(country, parcel.id)
+        parcel.delivered = at if delivered else None
     order = OrderRecord(
         id=first,
         name=name or f"#{first}",
@@ -122,6 +128,11 @@ def new_order(
         taxes_included=taxes_included,
         shipping=shipping,
         customer=first if customer else None,
+        country=country,
+        metafields=[
+            Metafield(visit.ledger.number(), namespace, key, "single_line_text_field", value, at)
+            for (namespace, key), value in (facts or {}).items()
+        ],
     )
     parts = dict(paid or {})
     rest = total(order) - sum(parts.values())

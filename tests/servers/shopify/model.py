@@ -45,11 +45,12 @@ class FulfillmentLine:
 
 @dataclass(slots=True)
 class Fulfillment:
-    """A parcel that went out."""
+    """A parcel that went out, and when it was delivered."""
 
     id: int
     lines: list[FulfillmentLine]
     tracking: str = ""
+    delivered: datetime | None = None
 
 
 @dataclass(slots=True)
@@ -240,6 +241,7 @@ class OrderRecord:
     taxes_included: bool = True
     shipping: int = 0
     customer: int | None = None
+    country: str = "de"
     touched: datetime | None = None
     cancelled: datetime | None = None
     refunds: list[RefundRecord] = field(default_factory=list)

@@ -7,8 +7,9 @@ from typing import Any
 
 from graphql import GraphQLResolveInfo
 
+from tests.servers.medusa.catalogue import COUNTRIES, Country
 from tests.servers.shopify import return_views, shop_views
-from tests.servers.shopify.amounts import share, text
+from tests.servers.shopify.amounts import percentage, share, text
 from tests.servers.shopify.ledger import stamp
 from tests.servers.shopify.model import (
     Adjustment,
@@ -27,12 +28,14 @@ from tests.servers.shopify.views import bag, connection, listed
 from tests.servers.shopify.visit import View, Visit, gid
 
 APP_SPACE = "app--1000001--"
+LOCALES = {"de": "de-DE", "nl": "nl-NL", "dk": "da-DK", "ro": "ro-RO"}
 MANUAL_GATEWAYS = ("manual", "Cash on Delivery (COD)", "Bank Deposit")
 
 
 def order_view(visit: Visit, order: OrderRecord) -> View:
     """Order."""
     refunded = sum(refund.amount for refund in order.refunds)
+    customer = COUNTRIES[order.country]
     discrepancy = sum(one.amount for refund in order.refunds for one in refund.adjustments)
     return {
         "__typename": "Order",
@@ -58,6 +61,11 @@ def order_view(visit: Visit, order: OrderRecord) -> View:
         "totalOutstandingSet": bag(order, total(order) - received(order)),
         "refundDiscrepancySet": bag(order, discrepancy),
         "refundable": maximum(order) > 0,
+        "subtotalLineItemsQuantity": sum(line.quantity for line in order.lines),
+        "email": customer.email if order.customer else None,
+        "customerLocale": LOCALES[order.country] if order.customer else None,
+        "shippingAddress": address_view(customer) if order.customer else None,
+        "shippingLines": connection([order] if order.shipping else [], shipping_line_view),
         "lineItems": connection(order.lines, lambda line: line_view(visit, order, line)),
         "fulfillments": listed(order.fulfillments, lambda one: fulfillment_view(visit, order, one)),
         "transactions": listed(order.all_transactions, lambda one: transaction_view(order, one)),
@@ -101,9 +109,42 @@ def line_view(visit: Visit, order: OrderRecord, line: Line) -> View:
         ),
         "totalDiscountSet": bag(order, line.discount),
         "customAttributes": [],
+        "taxLines": lambda _info, first=None: [tax_view(order, line.tax)][:first],
         "variant": lambda _info: shop_views.variant_view(visit, line) if line.variant else None,
         "product": lambda _info: shop_views.product_view(WARES_BY_VARIANT[line.variant]) if line.variant else None,
         "vendor": None,
+    }
+
+
+def tax_view(order: OrderRecord, tax: int) -> View:
+    """TaxLine."""
+    rate = COUNTRIES[order.country].vat / 100
+    return {"__typename": "TaxLine", "title": "VAT", "rate": rate, "priceSet": bag(order, tax)}
+
+
+def shipping_line_view(order: OrderRecord) -> View:
+    """ShippingLine: what the order was delivered for."""
+    percent = COUNTRIES[order.country].vat
+    tax = percentage(order.shipping, 100 * percent / (100 + percent) if order.taxes_included else 0)
+    return {
+        "__typename": "ShippingLine",
+        "id": gid("ShippingLine", order.id),
+        "title": "Standard",
+        "originalPriceSet": bag(order, order.shipping),
+        "discountedPriceSet": bag(order, order.shipping),
+        "taxLines": lambda _info, first=None: [tax_view(order, tax)][:first],
+    }
+
+
+def address_view(customer: Country) -> View:
+    """MailingAddress."""
+    given = customer.address
+    return {
+        "__typename": "MailingAddress",
+        "name": f"{given['first_name']} {given['last_name']}",
+        "zip": given["postal_code"],
+        "city": given["city"],
+        "countryCodeV2": customer.code.upper(),
     }
 
 
@@ -117,6 +158,7 @@ def fulfillment_view(visit: Visit, order: OrderRecord, one: Fulfillment) -> View
         "displayStatus": "DELIVERED",
         "createdAt": stamp(order.created),
         "updatedAt": stamp(order.created),
+        "deliveredAt": stamp(one.delivered) if one.delivered else None,
         "totalQuantity": sum(line.quantity for line in one.lines),
         "trackingInfo": lambda _info, first=None: [{"number": one.tracking, "company": None, "url": None}],
         "fulfillmentLineItems": connection(one.lines, lambda line: fulfillment_line_view(visit, order, line)),
@@ -175,26 +217,26 @@ def refund_view(visit: Visit, order: OrderRecord, one: RefundRecord) -> View:
         "transactions": connection(one.transactions, lambda paid: transaction_view(order, paid)),
         "orderAdjustments": connection(one.adjustments, lambda other: adjustment_view(order, other)),
         "refundLineItems": connection(
-            [_Row(place, line) for place, line in enumerate(one.lines, 1)],
-            lambda row: refunded_line_view(visit, order, row.line),
+            [_Row(one.id * 100 + place, line) for place, line in enumerate(one.lines, 1)],
+            lambda row: refunded_line_view(visit, order, row.line, row.id),
         ),
         "duties": None,
     }
 
 
 class _Row:
-    """A refunded line with a number to page by; the real one has none either."""
+    """A refunded line with a number made from its refund's."""
 
-    def __init__(self, place: int, line: RefundedLine) -> None:
-        self.id = place
+    def __init__(self, number: int, line: RefundedLine) -> None:
+        self.id = number
         self.line = line
 
 
-def refunded_line_view(visit: Visit, order: OrderRecord, one: RefundedLine) -> View:
+def refunded_line_view(visit: Visit, order: OrderRecord, one: RefundedLine, number: int) -> View:
     """RefundLineItem."""
     return {
         "__typename": "RefundLineItem",
-        "id": None,
+        "id": gid("RefundLineItem", number),
         "lineItem": lambda _info: line_view(visit, order, order.line(one.line)),
         "quantity": one.quantity,
         "restockType": one.restock,

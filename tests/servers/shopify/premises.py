@@ -39,6 +39,10 @@ class Ware:
     item: int
     article: Article
 
+    @property
+    def id(self) -> int:
+        return self.item
+
 
 LOCATIONS = (
     Location(31, "Returns warehouse"),

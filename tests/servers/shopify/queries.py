@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from typing import Any
 
@@ -10,11 +11,12 @@ from graphql import GraphQLError, GraphQLResolveInfo
 from tests.servers.shopify import files, order_views, return_views, shop_views
 from tests.servers.shopify.ledger import stamp
 from tests.servers.shopify.model import OrderRecord
-from tests.servers.shopify.premises import REASONS, WARES_BY_ITEM, WARES_BY_VARIANT
+from tests.servers.shopify.premises import REASONS, WARES, WARES_BY_ITEM, WARES_BY_VARIANT, Ware
 from tests.servers.shopify.search import EFFECTIVE_UPDATE, condition
 from tests.servers.shopify.views import Unknown, connection, cursor, page_size, paged, uncursor
 from tests.servers.shopify.visit import RECENT, View, Visit, kind, number
 
+SKU_SEARCH = re.compile(r"""sku:(?:'([^']*)'|"([^"]*)"|(\S+))""")
 SORTED_BY = {"UPDATED_AT": EFFECTIVE_UPDATE, "PROCESSED_AT": "created", "CREATED_AT": "created", "ID": "''"}
 
 
@@ -37,6 +39,9 @@ def roots(visit: Visit) -> View:
         "reverseFulfillmentOrder": lambda _info, id: _reverse(visit, number(id, "ReverseFulfillmentOrder")),
         "returnableFulfillments": lambda info, orderId, **bounds: _returnable(visit, orderId)(info, **bounds),
         "inventoryItem": lambda _info, id: _item(visit, number(id, "InventoryItem")),
+        "inventoryItems": lambda info, query=None, **bounds: connection(
+            _by_sku(query), lambda ware: shop_views.item_view(visit, ware)
+        )(info, **bounds),
         "productVariant": lambda _info, id: _variant(visit, number(id, "ProductVariant")),
         "files": lambda info, **arguments: files.search(visit, info, **arguments),
         "node": lambda _info, id: node(visit, id),
@@ -123,6 +128,14 @@ def _reverse(visit: Visit, found: int) -> View | None:
         return None
     reverse = next(one for back in order.returns for one in back.reverse_orders if one.id == found)
     return return_views.reverse_order_view(visit, order, reverse)
+
+
+def _by_sku(query: str | None) -> list[Ware]:
+    found = SKU_SEARCH.fullmatch((query or "").strip())
+    if found is None:
+        raise Unknown(f"the test shop cannot search inventory items by {query!r}")
+    sku = next(part for part in found.groups() if part is not None).lower()
+    return [ware for ware in WARES.values() if ware.article.sku.lower() == sku]
 
 
 def _variant(visit: Visit, found: int) -> View | None:

@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import Any
 
 import httpx
 
@@ -21,9 +22,11 @@ from tests.servers.shopify.customers import Placed, Purchase, Wanted, new_order,
 from tests.servers.shopify.ledger import Ledger
 from tests.servers.shopify.model import OrderRecord, RefundRecord, ReturnRecord
 from tests.servers.shopify.premises import RETURNS_WAREHOUSE, STOCKED, WARES
+from tests.servers.shopify.schema import PINNED
 from tests.servers.shopify.settings import Settings
 from tests.servers.shopify.visit import Visit, gid, settled
 
+Answer = dict[str, Any]
 START_SECONDS = 60.0
 ROOT = Path(__file__).resolve().parents[3]
 
@@ -43,6 +46,7 @@ class ShopifyShop:
         self.log = self.directory / "server.log"
         self._schema = schema
         self._child: Child | None = None
+        self._client = httpx.Client(trust_env=False, timeout=30)
         self._ledger = Ledger(self.books_file)
         with self._ledger.writing():
             for ware in WARES.values():
@@ -69,7 +73,7 @@ class ShopifyShop:
     def healthy(self) -> bool:
         """Whether it answers."""
         try:
-            return httpx.get(f"{self.base}/health", timeout=5, trust_env=False).status_code == httpx.codes.OK
+            return self._client.get(f"{self.base}/health", timeout=5).status_code == httpx.codes.OK
         except httpx.HTTPError:
             return False
 
@@ -77,6 +81,7 @@ class ShopifyShop:
         """End the server and remove its files."""
         if self._child is not None:
             self._child.end()
+        self._client.close()
         self._ledger.close()
         shutil.rmtree(self.directory, ignore_errors=True)
 
@@ -123,9 +128,10 @@ class ShopifyShop:
         """
         self._ledger.script(field, act, details, times)
 
-    def unscript(self) -> None:
-        """Forget everything scripted and not played yet."""
+    def behave(self) -> None:
+        """Back to the settings of a new shop, with nothing scripted."""
         self._ledger.sql.execute("DELETE FROM script")
+        self._ledger.sql.execute("DELETE FROM settings")
 
     def expire_tokens(self) -> None:
         """End every granted token at once."""
@@ -135,23 +141,33 @@ class ShopifyShop:
         """What the server was asked for and does not know, and where it fell over; empty if all is well."""
         return self._ledger.complaints()
 
+    def ask(self, document: str, variables: Mapping[str, object] | None = None, token: str | None = None) -> Answer:
+        """Send a GraphQL request as an app would; the fixed token is used unless another one is given."""
+        answer = self._client.post(
+            f"{self.base}/admin/api/{PINNED}/graphql.json",
+            json={"query": document, "variables": dict(variables or {})},
+            headers={"X-Shopify-Access-Token": self.settings.fixed_token if token is None else token},
+        )
+        answer.raise_for_status()
+        return answer.json()
+
     # -- customers and staff
 
-    def place_order(self, lines: Mapping[str, int] | Iterable[Purchase], **terms: object) -> Placed:
+    def place_order(self, lines: Mapping[str, int] | Iterable[Purchase], **terms: Any) -> Placed:
         """Buy, pay, ship and deliver; `lines`: quantity by SKU, or purchases. `terms`: see customers.new_order."""
         with self._ledger.writing():
-            order = new_order(self._visit(), lines, **terms)  # type: ignore[arg-type]
+            order = new_order(self._visit(), lines, **terms)
             self._ledger.save([order])
         return Placed.of(order)
 
     def open_return(
-        self, order: Placed | str, lines: Mapping[str, int] | Iterable[Wanted], **terms: object
+        self, order: Placed | str, lines: Mapping[str, int] | Iterable[Wanted], **terms: Any
     ) -> ReturnRecord:
         """Open a return; `lines`: quantity by SKU, or wanted lines. `terms`: see customers.new_return."""
         with self._ledger.writing():
             visit = self._visit()
             record = self._order(order, visit)
-            made = new_return(visit, record, lines, **terms)  # type: ignore[arg-type]
+            made = new_return(visit, record, lines, **terms)
             visit.save(record, at_once=False)
         return made
 

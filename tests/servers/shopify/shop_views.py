@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 from tests.servers.shopify.model import Line
 from tests.servers.shopify.premises import (
     LOCATIONS,
@@ -114,7 +116,9 @@ def ware_view(visit: Visit, ware: Ware) -> View:
 
 
 def product_view(ware: Ware) -> View:
-    """Product; its metafields are not held."""
+    """Product, with what the shop says of it for the returns desk."""
+    flags = [name for name, value in ware.article.metadata.items() if value is True]
+    said = {("intake", "kind"): ware.article.kind, ("intake", "exceptions"): json.dumps(flags) if flags else None}
     return {
         "__typename": "Product",
         "id": gid("Product", ware.variant),
@@ -122,8 +126,12 @@ def product_view(ware: Ware) -> View:
         "productType": ware.article.kind,
         "vendor": "Returns test shop",
         "tags": [],
-        "metafield": lambda _info, **_which: None,
+        "metafield": lambda _info, key, namespace=None: _said(said.get((namespace, key))),
     }
+
+
+def _said(value: str | None) -> View | None:
+    return {"__typename": "Metafield", "value": value, "type": "single_line_text_field"} if value else None
 
 
 def item_view(visit: Visit, ware: Ware) -> View:
@@ -135,7 +143,8 @@ def item_view(visit: Visit, ware: Ware) -> View:
         "sku": ware.article.sku,
         "tracked": True,
         "countryCodeOfOrigin": None,
-        "harmonizedSystemCode": None,
+        "harmonizedSystemCode": str(ware.article.metadata["cn_code"]) or None,
+        "measurement": {"weight": {"value": 0.5, "unit": "KILOGRAMS"}},
         "inventoryLevel": lambda _info, locationId, **_: _level_at(visit, ware, locationId),
         "inventoryLevels": connection(levels, lambda one: level_view(visit, ware, one)),
     }
