@@ -1,4 +1,4 @@
-"""Goods off, in or disposed of, with the money that goes with them: noted as an intent, checked, sent once, read back."""
+"""Goods off, in or disposed of, with the money that goes with them: noted, checked, sent once, read back."""
 
 from __future__ import annotations
 
@@ -7,12 +7,12 @@ import logging
 from intake.domain.effects import Effect, Seen, SeenState
 from intake.domain.errors import IntakeError, ShopAnswerUnusable, ShopRefused, ShopUncertain, ShopUnreachable
 from intake.domain.money import Money, from_major, total
-from intake.sync.shopify import bodies, intent, plan, preview, standing, steps
+from intake.sync.shopify import bodies, intent, plan, preview, standing, steps, wire
 from intake.sync.shopify.bodies import GoodsBody, ProcessBody, RemoveBody
 from intake.sync.shopify.client import Client, Declined
 from intake.sync.shopify.intent import Dispose, Intent, Process, Remove, Step
 from intake.sync.shopify.standing import Standing
-from intake.sync.shopify.verdict import Moved, Verdict, verdict
+from intake.sync.shopify.verdict import Moved, Verdict, refunds_of, verdict
 
 log = logging.getLogger(__name__)
 
@@ -50,7 +50,10 @@ class GoodsDeed:
             self._refuse_changed(wanted, now)
         for step in wanted.steps[verdict(wanted, now).next_step :]:
             self._carry_out(step)
-        return self.look()
+        try:
+            return self.look()
+        except (ShopUnreachable, ShopAnswerUnusable) as error:
+            raise ShopUncertain(error.code, **error.params) from error
 
     def _approved(self) -> Standing:
         """The return, open for us. Raises ShopRefused."""
@@ -60,6 +63,8 @@ class GoodsDeed:
                 raise ShopRefused("shop_return_unapproved", shop=self._client.shop, name=now.name)
             try:
                 self._client.change("approve_request", {"input": {"id": now.return_id, "notifyCustomer": False}})
+            except ShopUncertain as error:
+                raise ShopUnreachable(error.code, None, **error.params) from error  # no money, no goods; asked again
             except Declined as no:
                 log.info("%s: %s was not approved by us: %s", self._client.shop, now.name, no)
             now = self._read()
@@ -80,23 +85,27 @@ class GoodsDeed:
     def _noted(self, now: Standing) -> Intent:
         """The first try: check, and put the note of intent on the order."""
         self._refuse_state(now)
+        self._refuse_others(now)
         wanted = Intent(key=self._key, of_return=now.return_id, before=intent.baseline(now), steps=self._steps(now))
-        self._refuse_others(wanted, now)
         self._refuse_beyond(wanted)
-        intent.write(self._client, now.order_id, wanted)
+        try:
+            intent.write(self._client, now.order_id, wanted)
+        except Declined as no:
+            if no.codes & intent.TAKEN:
+                raise ShopUncertain("shop_order_busy", shop=self._client.shop) from no
+            raise ShopRefused("shop_refused", shop=self._client.shop, reason=no.message) from no
+        except ShopUncertain as error:
+            # Whether the note is there or not: nothing was asked for yet, and a note is never overwritten.
+            raise ShopUnreachable(error.code, None, **error.params) from error
         return wanted
 
     def _refuse_changed(self, wanted: Intent, now: Standing) -> None:
         """A further try: nothing of ours moved; has anything else?"""
         self._refuse_state(now)
-        if not isinstance(self._body, RemoveBody):
-            steps.refuse_unprocessable(self._client.shop, self._body.lines if self._pays else (), now)
-        self._refuse_others(wanted, now)
+        self._refuse_others(now)
+        if isinstance(self._body, ProcessBody):
+            steps.refuse_unprocessable(self._client.shop, self._body.lines, now)
         self._refuse_beyond(wanted)
-
-    @property
-    def _pays(self) -> bool:
-        return isinstance(self._body, ProcessBody)
 
     def _steps(self, now: Standing) -> tuple[Step, ...]:
         shop, body = self._client.shop, self._body
@@ -109,7 +118,7 @@ class GoodsDeed:
 
     def _refuse_state(self, now: Standing) -> None:
         # Goods that came can be recorded on a closed return as well; money and lines only on an open one.
-        fit = {"OPEN", "CLOSED"} if not self._pays and isinstance(self._body, GoodsBody) else {"OPEN"}
+        fit = {"OPEN"} if isinstance(self._body, ProcessBody | RemoveBody) else {"OPEN", "CLOSED"}
         if now.status not in fit:
             raise ShopRefused("shop_return_closed", shop=self._client.shop, status=now.status)
 
@@ -120,7 +129,7 @@ class GoodsDeed:
         if unnamed and body.last:
             raise ShopRefused("shop_exchange_open", shop=self._client.shop, name=now.name)
 
-    def _refuse_others(self, wanted: Intent, now: Standing) -> None:
+    def _refuse_others(self, now: Standing) -> None:
         """A refund that somebody made since this was settled, or since our first try, may be this very one."""
         body = self._body
         if not isinstance(body, ProcessBody) or not body.total:
@@ -219,9 +228,9 @@ def _reference(found: Verdict, now: Standing) -> str:
     return found.refunds[0] if found.refunds else now.return_id
 
 
-def _foreign(now: Standing, currency: str) -> list[standing.wire.Refund]:
+def _foreign(now: Standing, currency: str) -> list[wire.Refund]:
     """The order's refunds that are none of ours."""
-    ours = {refund for one in intent.all_of(now.records) for refund in verdict(one, now).refunds}
+    ours = refunds_of(intent.all_of(now.records), now.refunds)
     return [
         one
         for one in now.refunds
@@ -229,5 +238,5 @@ def _foreign(now: Standing, currency: str) -> list[standing.wire.Refund]:
     ]
 
 
-def _sum(refunds: list[standing.wire.Refund], currency: str) -> Money:
+def _sum(refunds: list[wire.Refund], currency: str) -> Money:
     return total((standing.amount(one) for one in refunds), currency)

@@ -12,14 +12,14 @@ from uuid import UUID
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
-from intake.domain.errors import ShopUncertain
 from intake.sync.shopify import wire
-from intake.sync.shopify.client import Client, Declined
+from intake.sync.shopify.client import Client
 from intake.sync.shopify.standing import Standing
 
 NAMESPACE = "$app:returns_intake"
 _PREFIX = "intent_"
-_TAKEN = frozenset({"STALE_OBJECT", "INVALID_COMPARE_DIGEST", "TAKEN"})
+TAKEN = frozenset({"STALE_OBJECT", "INVALID_COMPARE_DIGEST", "TAKEN"})
+"""User errors that say: somebody else wrote the note meanwhile."""
 
 
 class _Part(BaseModel):
@@ -130,9 +130,4 @@ def write(client: Client, order_id: str, intent: Intent, digest: str | None = No
         "value": json.dumps(intent.model_dump(mode="json"), ensure_ascii=False, sort_keys=True, separators=(",", ":")),
         "compareDigest": digest,
     }
-    try:
-        client.change("evidence_write", {"metafields": [field]})
-    except Declined as no:
-        if no.codes & _TAKEN:
-            raise ShopUncertain("shop_order_busy", shop=client.shop) from no
-        raise
+    client.change("evidence_write", {"metafields": [field]})

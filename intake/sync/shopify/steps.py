@@ -67,6 +67,8 @@ def dispositions(shop: str, lines: Iterable[Goods], now: Standing) -> Inputs:
     for goods in lines:
         sold = now.lines.get(goods.line)
         fulfilled = sold.fulfillment_line_item if sold else None
+        if fulfilled is None:
+            continue  # goods that were never sent by the shop have no place to be booked into
         for fate in goods.fates:
             kind = _kind(fate.type, fulfilled)
             if kind == "RESTOCKED" and not fate.location:
@@ -83,8 +85,8 @@ def dispositions(shop: str, lines: Iterable[Goods], now: Standing) -> Inputs:
     return inputs
 
 
-def _kind(wanted: str, fulfilled: wire.StateFulfilled | None) -> str:
-    custom = fulfilled is None or fulfilled.line_item.variant is None
+def _kind(wanted: str, fulfilled: wire.StateFulfilled) -> str:
+    custom = fulfilled.line_item.variant is None
     return "NOT_RESTOCKED" if custom and wanted == "RESTOCKED" else wanted
 
 

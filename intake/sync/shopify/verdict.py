@@ -59,6 +59,24 @@ def verdict(intent: Intent, now: Standing) -> Verdict:
     return Verdict(Moved.PENDING if pending else Moved.ALL, len(found), refunds)
 
 
+def refunds_of(intents: Iterable[Intent], refunds: Iterable[wire.Refund]) -> frozenset[str]:
+    """The ids of those refunds that our intents account for, also while one is not seen done yet."""
+    listed = tuple(refunds)
+    found: set[str] = set()
+    for one in intents:
+        if one.done is not None:
+            found.update(one.done)
+            continue
+        steps = [step for step in one.steps if isinstance(step, Process)]
+        new = [refund for refund in listed if refund.id not in one.before.refunds]
+        found.update(
+            refund.id
+            for refund in new
+            if _may_be_of(refund, one.of_return) and any(_is(refund, step) for step in steps)
+        )
+    return frozenset(found)
+
+
 def asked_money(step: Process) -> Counter[tuple[str, Money]]:
     """How often the step asks to pay an amount back on a payment."""
     asked = _transfer(step).get("orderTransactions", ())
@@ -75,14 +93,14 @@ def asked_credit(step: Process) -> Money | None:
 def _step(step: Step, intent: Intent, now: Standing) -> Verdict:
     match step:
         case Process():
-            return _processed(step, intent.before, now)
+            return _processed(step, intent.of_return, intent.before, now)
         case Dispose():
             return _disposed(step.dispositions, intent.before, now)
         case Remove():
             return _removed(step, intent.before, now)
 
 
-def _processed(step: Process, before: Baseline, now: Standing) -> Verdict:
+def _processed(step: Process, of_return: str, before: Baseline, now: Standing) -> Verdict:
     lines = {str(line["id"]): int(line["quantity"]) for line in step.input.get("returnLineItems", ())}
     goods = {str(line["id"]): int(line["quantity"]) for line in step.input.get("exchangeLineItems", ())}
     inputs = [one for line in step.input.get("returnLineItems", ()) for one in line.get("dispositions", ())]
@@ -95,11 +113,11 @@ def _processed(step: Process, before: Baseline, now: Standing) -> Verdict:
         )
     if inputs:
         parts.append(_disposed(inputs, before, now).moved)
-    new = [refund for refund in now.refunds if refund.id not in before.refunds and _may_be_of(refund, now)]
+    new = [refund for refund in now.refunds if refund.id not in before.refunds and _may_be_of(refund, of_return)]
     ours = [refund for refund in new if _is(refund, step)]
     if asked_money(step) or asked_credit(step) is not None:
-        parts.append(_refunded(ours, _named(new, now)))
-    elif _named(new, now):
+        parts.append(_refunded(ours, _named(new, of_return)))
+    elif _named(new, of_return):
         parts.append(Moved.OTHERWISE)
     kinds = set(parts)
     if kinds == {Moved.ALL}:
@@ -164,13 +182,13 @@ def _removed(step: Remove, before: Baseline, now: Standing) -> Verdict:
     return Verdict(Moved.OTHERWISE, detail=f"taken off the return: {sum(gone.values())} of {sum(asked.values())}")
 
 
-def _may_be_of(refund: wire.Refund, now: Standing) -> bool:
-    return refund.of_return is None or refund.of_return.id == now.return_id
+def _may_be_of(refund: wire.Refund, of_return: str) -> bool:
+    return refund.of_return is None or refund.of_return.id == of_return
 
 
-def _named(refunds: list[wire.Refund], now: Standing) -> list[wire.Refund]:
+def _named(refunds: list[wire.Refund], of_return: str) -> list[wire.Refund]:
     """Those that the shop itself ties to this return."""
-    return [one for one in refunds if one.of_return is not None and one.of_return.id == now.return_id]
+    return [one for one in refunds if one.of_return is not None and one.of_return.id == of_return]
 
 
 def _is(refund: wire.Refund, step: Process) -> bool:
