@@ -246,3 +246,4 @@ def test_every_difference_has_a_sentence_and_says_what_to_do():
     assert len(codes_said) > 12
     assert codes_said <= set(english["reason"])
     assert codes_said <= set(english["todo"])
+    assert {f"name_{code}" for code in codes_said} <= set(english["ui"]["differences"])
