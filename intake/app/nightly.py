@@ -1,4 +1,4 @@
-"""Compares with every shop once a night: a thread that mostly sleeps. Of several stations, one does it."""
+"""What is done once a night: a comparison with every shop (by one of the stations), and forgetting what is old."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from zoneinfo import ZoneInfo
 
 from intake.app.compose import Station, zone
 from intake.app.reconciling import compare_shop, since_last
+from intake.app.tidy import tidy
 from intake.domain.errors import IntakeError
 from intake.domain.ports import Clock, Shop
 
@@ -38,6 +39,7 @@ class Nightly:
         self._station = station
         self._clock = clock
         self._tell = tell
+        self._tidied: datetime | None = None
         self._stop = threading.Event()
         self._thread = threading.Thread(target=self._run, name="nightly", daemon=True)
 
@@ -54,7 +56,9 @@ class Nightly:
     def look(self) -> int:
         """Compare with every shop that is due now; how many that were."""
         here = self._station()
-        return sum(self._compare(here, shop) for shop in here.shops.values())
+        compared = sum(self._compare(here, shop) for shop in here.shops.values())
+        self._tidy(here)
+        return compared
 
     def _run(self) -> None:
         wait = FIRST_LOOK_S
@@ -64,6 +68,19 @@ class Nightly:
                 self.look()
             except Exception:
                 log.exception("the nightly comparison ended unexpectedly")
+
+    def _tidy(self, here: Station) -> None:
+        """Every station its own: photos lie where they were taken."""
+        now = self._clock()
+        if not due(now, self._tidied, max(0, here.settings.reconcile_hour), zone(here.settings.timezone)):
+            return
+        self._tidied = now
+        try:
+            done = tidy(here, now)
+        except IntakeError as error:
+            log.info("nothing is forgotten now: %s", error.code)
+            return
+        log.info("%d customers forgotten, %d photos deleted", done.customers, done.photos)
 
     def _compare(self, here: Station, shop: Shop) -> bool:
         try:

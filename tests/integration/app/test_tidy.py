@@ -5,8 +5,10 @@ from __future__ import annotations
 from datetime import timedelta
 from pathlib import Path
 
+import pytest
 from click.testing import CliRunner
 
+from intake.app import nightly
 from intake.app.compose import open_station, utc_now
 from intake.app.tidy import Tidied, tidy
 from intake.cli import main
@@ -29,3 +31,16 @@ def test_zero_days_keep_for_ever(tmp_path: Path) -> None:
         assert tidy(station, utc_now() + timedelta(days=40_000)) == Tidied()
     finally:
         station.store.close()
+
+
+def test_the_night_forgets_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    station = open_station(DataDir(tmp_path), training=False)
+    nights: list[object] = []
+    monkeypatch.setattr(nightly, "tidy", lambda _station, now: nights.append(now) or Tidied())
+    try:
+        night = nightly.Nightly(lambda: station, utc_now, lambda _shop: None)
+        night.look()
+        night.look()
+    finally:
+        station.store.close()
+    assert len(nights) == 1
