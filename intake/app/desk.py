@@ -17,16 +17,18 @@ from intake.domain.differences import Difference
 from intake.domain.effects import Effect
 from intake.domain.errors import IntakeError
 from intake.domain.grades import Disposition
+from intake.domain.money import Money
 from intake.domain.people import Operator, Role
 from intake.domain.ports import Clock
 from intake.domain.records import Parcel
+from intake.grading.claims import Choice
 from intake.printing.printers import PracticePrinter, list_printers
 from intake.scanning.forms import matching_patterns
 from intake.scanning.parse import parse
 from intake.settings import FormSettings, Settings, ShopSettings
-from intake.station import differences, labels, review, search, sign_in, tester, waiting
+from intake.station import claims, differences, labels, review, search, sign_in, tester, waiting
 from intake.station.day import local_day, midnight
-from intake.station.desk import DeviceCheck, FoundUnit, IntakeDesk, ReviewItem, Status, WaitingItem
+from intake.station.desk import ClaimItem, DeviceCheck, FoundUnit, IntakeDesk, ReviewItem, Status, WaitingItem
 from intake.station.intake import BenchIntake
 from intake.station.outcome import Parts
 from intake.station.tester import CodeReport
@@ -179,11 +181,13 @@ class StationDesk:
             return review.review_queue(reads, local_day(self._clock(), self._zone()))
 
     def approve(self, unit_id: UUID) -> None:
-        review.approve(self._station.store, self._who(Role.LEAD), unit_id, self.plan, self._clock())
+        terms = self._station.rules.policy.terms
+        review.approve(self._station.store, self._who(Role.LEAD), unit_id, self.plan, self._clock(), terms)
         self._worker.poke()
 
     def override(self, unit_id: UUID, disposition: Disposition, deduction_percent: int, reason: str) -> Decision:
-        tote = self._station.rules.policy.totes.get(disposition, "")
+        rules = self._station.rules
+        tote = rules.policy.totes.get(disposition, "")
         lead = self._who(Role.LEAD)
         changed = review.override(
             self._station.store,
@@ -195,9 +199,21 @@ class StationDesk:
             tote,
             self.plan,
             self._clock(),
+            rules,
+            local_day(self._clock(), self._zone()),
         )
         self._worker.poke()
         return changed
+
+    def claims(self) -> tuple[ClaimItem, ...]:
+        with self._station.store.read() as reads:
+            return claims.claim_queue(reads)
+
+    def decide_claim(self, settlement_id: str, choice: Choice, amount: Money, reason: str) -> None:
+        lead, here = self._who(Role.LEAD), self._station
+        terms = here.rules.policy.terms
+        claims.decide_claim(here.store, lead, settlement_id, choice, amount, reason, self.plan, self._clock(), terms)
+        self._worker.poke()
 
     def waiting(self) -> tuple[WaitingItem, ...]:
         with self._station.store.read() as reads:

@@ -86,7 +86,7 @@ def foreign_unit(step: Step, text: str, meanings: Sequence[Meaning], found: Sequ
 
 def next_parcel(step: Step, text: str, meanings: Sequence[Meaning]) -> Outcome:
     """The finished parcel is closed by scanning the next one."""
-    close_parcel(step.writes, step.hand, step.bench(), step.parts.plan)
+    close_parcel(step.writes, step.hand, step.bench(), step.parts.plan, step.parts.rules.policy.terms)
     return replace(opening.open_by_scan(replace(step, facts=None), text, meanings), settled=True)
 
 
@@ -140,7 +140,7 @@ def close(step: Step) -> Outcome:
         return Outcome(Asking(closing=True))
     if not facts.bench.units and not facts.bench.missing:
         raise Refused("nothing_in_parcel")
-    close_parcel(step.writes, step.hand, facts, step.parts.plan)
+    close_parcel(step.writes, step.hand, facts, step.parts.plan, step.parts.rules.policy.terms)
     return Outcome(feedback=Feedback.FINISHED, closed=facts.bench.parcel_id, settled=True)
 
 

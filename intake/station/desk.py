@@ -10,12 +10,15 @@ from typing import Protocol
 from uuid import UUID
 
 from intake.domain.codes import Scan
-from intake.domain.decisions import Decision, Reason
+from intake.domain.decisions import Decision, Reason, SettledUnit, Settlement
 from intake.domain.differences import Difference
 from intake.domain.effects import OutboxEntry
 from intake.domain.grades import Disposition
+from intake.domain.money import Money
 from intake.domain.people import Operator
 from intake.domain.records import Parcel, Unit
+from intake.domain.returns import ExchangeGoods
+from intake.grading.claims import Choice
 from intake.settings import FormSettings, Settings, ShopSettings
 from intake.station.commands import Command
 from intake.station.tester import CodeReport
@@ -61,6 +64,27 @@ class ReviewItem:
     line_title: str
     customer_note: str
     reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class ClaimItem:
+    """What a customer owes, waiting for a lead, with how it comes about.
+
+    `units`: all of the return, with their titles as `sku`. `advance`: what was refunded before the goods came.
+    `goods`: what waits here in an exchange, worth `price`; `credit` is what the customer has towards it.
+    """
+
+    settlement: Settlement
+    rma: str
+    order_number: str
+    customer: str
+    owed: Money
+    why: tuple[Reason, ...]
+    units: tuple[SettledUnit, ...]
+    advance: Money
+    goods: tuple[ExchangeGoods, ...]
+    price: Money
+    credit: Money
 
 
 @dataclass(frozen=True, slots=True)
@@ -144,6 +168,12 @@ class Desk(Protocol):
 
     def override(self, unit_id: UUID, disposition: Disposition, deduction_percent: int, reason: str) -> Decision:
         """A lead's change, with a reason; the law binds. Raises deduction_unlawful, reason_needed or not_allowed."""
+
+    def claims(self) -> tuple[ClaimItem, ...]:
+        """What customers owe and no lead has decided, oldest first."""
+
+    def decide_claim(self, settlement_id: str, choice: Choice, amount: Money, reason: str) -> None:
+        """A lead's word. Raises not_allowed, reason_needed, claim_not_open, claim_amount, claim_choice."""
 
     def waiting(self) -> tuple[WaitingItem, ...]:
         """What is owed to the shop and not settled, parked first."""

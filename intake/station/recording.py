@@ -32,6 +32,7 @@ from intake.domain.records import ParcelState, Unit, UnitState
 from intake.domain.returns import ExpectedReturn
 from intake.grading.decide import decide, decide_missing
 from intake.grading.settle import settle, unfunded
+from intake.grading.terms import STANDARD, Terms
 from intake.grading.walk import facets_of
 from intake.station.advance import without_own
 from intake.station.bench import BenchUnit, fold, last_step
@@ -189,18 +190,25 @@ def _change(writes: Writes, unit_id: UUID, **changes: Any) -> None:
         writes.save_unit(replace(unit, **changes))
 
 
-def close_parcel(writes: Writes, hand: Hand, facts: Facts, plan: PlanEffects) -> tuple[Settlement, ...]:
+def close_parcel(
+    writes: Writes, hand: Hand, facts: Facts, plan: PlanEffects, terms: Terms = STANDARD
+) -> tuple[Settlement, ...]:
     """Close the parcel and settle every return in it that waits for no review."""
     ids = [one.id for one in facts.returns]
     writes.lock_returns(ids)
     append(writes, hand, facts.bench.parcel_id, ParcelClosed())
     _save_state(writes, facts.bench.parcel_id, ParcelState.CLOSED, hand.at)
-    settled = (settle_if_ready(writes, one, facts.bench.parcel_id, plan, hand.at) for one in facts.returns)
+    settled = (settle_if_ready(writes, one, facts.bench.parcel_id, plan, hand.at, terms) for one in facts.returns)
     return tuple(one for one in settled if one is not None)
 
 
 def settle_if_ready(
-    writes: Writes, expected: ExpectedReturn, parcel_id: UUID, plan: PlanEffects, at: datetime
+    writes: Writes,
+    expected: ExpectedReturn,
+    parcel_id: UUID,
+    plan: PlanEffects,
+    at: datetime,
+    terms: Terms = STANDARD,
 ) -> Settlement | None:
     """Settle one return for one closed parcel once none of its units there waits for a review.
 
@@ -215,8 +223,7 @@ def settle_if_ready(
     to_come = outstanding(writes, expected) + len(unsettled) - len(units)
     earlier = writes.settlements(expected.id)
     owed = without_own(expected, earlier, writes.entries(group=expected.id))
-    settlement = settle(owed, final, earlier, parcel_id, to_come)
-    settlement = replace(settlement, refunded_by_others=expected.refunded_by_others)
+    settlement = settle(owed, final, earlier, parcel_id, to_come, terms)
     writes.add_settlement(settlement, (*plan(settlement), *_by_hand(settlement)), at)
     for unit in final:
         writes.save_unit(replace(unit, settled=settlement.id))

@@ -15,8 +15,11 @@ from intake.domain.people import Operator, Role
 from intake.domain.ports import Reads, Store, Writes
 from intake.domain.records import ParcelState, Unit, UnitState
 from intake.domain.returns import ExpectedReturn, Ground
+from intake.grading.ban import guarded
 from intake.grading.exchange import is_exchange
+from intake.grading.terms import STANDARD, Terms
 from intake.station.desk import ReviewItem
+from intake.station.facts import Rules
 from intake.station.recording import PlanEffects, settle_if_ready
 
 
@@ -43,11 +46,13 @@ def _item(unit: Unit, expected: ExpectedReturn | None, today: date) -> ReviewIte
     )
 
 
-def approve(store: Store, lead: Operator, unit_id: UUID, plan: PlanEffects, at: datetime) -> None:
+def approve(
+    store: Store, lead: Operator, unit_id: UUID, plan: PlanEffects, at: datetime, terms: Terms = STANDARD
+) -> None:
     """A lead agrees. Raises IntakeError not_allowed or not_in_review."""
     with store.write() as writes:
         unit = _waiting(writes, lead, unit_id)
-        _decide(writes, lead, unit, unit.decision, "", False, plan, at)
+        _decide(writes, lead, unit, unit.decision, "", False, plan, at, terms)
 
 
 def override(
@@ -60,16 +65,41 @@ def override(
     tote: str,
     plan: PlanEffects,
     at: datetime,
+    rules: Rules,
+    today: date,
 ) -> Decision:
-    """A lead changes it. Raises IntakeError not_allowed, not_in_review, reason_needed or deduction_unlawful."""
+    """A lead changes it, within the law of `today`.
+
+    Raises IntakeError not_allowed, not_in_review, reason_needed, deduction_unlawful, destruction_unlawful,
+    disposition_missing.
+    """
     if len(reason.strip()) < 3:
         raise IntakeError("reason_needed")
     with store.write() as writes:
         unit = _waiting(writes, lead, unit_id)
         expected = next(iter(writes.returns([unit.return_id] if unit.return_id else [])), None)
+        refuse_unlawful_way(unit, expected, disposition, rules, today)
         changed = overridden(unit, expected, disposition, deduction_percent, tote)
-        _decide(writes, lead, unit, changed, reason.strip(), True, plan, at)
+        _decide(writes, lead, unit, changed, reason.strip(), True, plan, at, rules.policy.terms)
     return changed
+
+
+def refuse_unlawful_way(
+    unit: Unit, expected: ExpectedReturn | None, disposition: Disposition, rules: Rules, today: date
+) -> None:
+    """A lead is bound by the ban on destruction as the rules are, by what the inspection found (see `ban`).
+
+    What did not come stays missing, and what came is not. Raises IntakeError destruction_unlawful, disposition_missing.
+    """
+    if (unit.decision.disposition is Disposition.MISSING) is not (disposition is Disposition.MISSING):
+        raise IntakeError("disposition_missing")
+    line = expected.find_line(unit.line_id) if expected else None
+    if expected is None or line is None:
+        return
+    law = rules.law.for_country(expected.customer.country)
+    route = guarded(disposition, line, unit.decision.facets, rules.policy, law, today)
+    if route.disposition is not disposition:
+        raise IntakeError("destruction_unlawful", cn=line.cn_code or line.kind)
 
 
 def overridden(
@@ -85,9 +115,9 @@ def overridden(
     line = expected.find_line(unit.line_id) if expected else None
     if not 0 <= percent <= 100:
         raise IntakeError("deduction_unlawful", why="percent")
-    # An exchange gives goods, never money as well.
     exchanged = expected is not None and line is not None and is_exchange(expected, line)
-    paid = line.unit_paid if line and not exchanged else zero(before.refund.currency)
+    nothing = zero(before.refund.currency)
+    paid = line.unit_paid if line else nothing
     amount = paid.percent(percent)
     if amount and not _nothing_owed(before):
         if before.ground in (Ground.DEFECT, Ground.OUR_ERROR):
@@ -105,7 +135,9 @@ def overridden(
         before,
         disposition=disposition,
         tote=tote,
-        refund=paid - amount,
+        # An exchange gives credit for goods, never money as well.
+        refund=nothing if exchanged else paid - amount,
+        credit=paid - amount if exchanged and before.disposition is not Disposition.MISSING else None,
         deduction=deduction,
         reasons=reasons,
     )
@@ -113,7 +145,7 @@ def overridden(
 
 def _nothing_owed(before: Decision) -> bool:
     """The rules already found that this unit need not be refunded in full: a lead decides how much anyway."""
-    return not before.refund
+    return not before.refund and not before.credit
 
 
 def _waiting(writes: Writes, lead: Operator, unit_id: UUID) -> Unit:
@@ -138,6 +170,7 @@ def _decide(
     changed: bool,
     plan: PlanEffects,
     at: datetime,
+    terms: Terms,
 ) -> None:
     """Keep the lead's word, and settle the return if that was all it waited for."""
     act = ReviewDecided(unit.id, decision, reason, changed)
@@ -156,4 +189,4 @@ def _decide(
     if unit.return_id is None or parcel is None or parcel.state is not ParcelState.CLOSED:
         return  # the parcel settles when it is closed
     for expected in writes.returns([unit.return_id]):
-        settle_if_ready(writes, expected, unit.parcel_id, plan, at)
+        settle_if_ready(writes, expected, unit.parcel_id, plan, at, terms)

@@ -14,12 +14,14 @@ from intake.domain.decisions import Decision, Reason
 from intake.domain.differences import Difference
 from intake.domain.errors import IntakeError
 from intake.domain.grades import Disposition
+from intake.domain.money import Money
 from intake.domain.own_codes import split_own
 from intake.domain.people import Operator, Role
 from intake.domain.records import Parcel, ParcelState
+from intake.grading.claims import Choice
 from intake.settings import FormSettings, Settings, ShopSettings
 from intake.station.commands import Command
-from intake.station.desk import DeviceCheck, FoundUnit, ReviewItem, Status, WaitingItem
+from intake.station.desk import ClaimItem, DeviceCheck, FoundUnit, ReviewItem, Status, WaitingItem
 from intake.station.tester import CodeReport
 from intake.station.views import AnyView
 from tests.ui import sample_views
@@ -128,6 +130,12 @@ class FakeDesk:
         raise IntakeError("not_allowed")
 
     def override(self, unit_id: UUID, disposition: Disposition, deduction_percent: int, reason: str) -> Decision:
+        raise IntakeError("not_allowed")
+
+    def claims(self) -> tuple[ClaimItem, ...]:
+        return ()
+
+    def decide_claim(self, settlement_id: str, choice: Choice, amount: Money, reason: str) -> None:
         raise IntakeError("not_allowed")
 
     def waiting(self) -> tuple[WaitingItem, ...]:

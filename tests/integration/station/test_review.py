@@ -34,7 +34,17 @@ def empty_box(dock: Dock, close: bool = True) -> Unit:
 
 def change(dock: Dock, unit: Unit, percent: int, reason: str = "talked to the customer") -> None:
     review.override(
-        dock.store, lead(), unit.id, Disposition.QUARANTINE, percent, reason, "Q-01", dock.parts.plan, START
+        dock.store,
+        lead(),
+        unit.id,
+        Disposition.QUARANTINE,
+        percent,
+        reason,
+        "Q-01",
+        dock.parts.plan,
+        START,
+        dock.parts.rules,
+        TODAY,
     )
 
 

@@ -63,7 +63,17 @@ def test_a_missing_unit_that_a_lead_paid_for_is_not_paid_again(dock: Dock) -> No
         waiting = reads.units(state=UnitState.REVIEW)
     for unit in waiting:
         review.override(
-            dock.store, lead(), unit.id, unit.decision.disposition, 0, "goodwill", "", dock.parts.plan, START
+            dock.store,
+            lead(),
+            unit.id,
+            unit.decision.disposition,
+            0,
+            "goodwill",
+            "",
+            dock.parts.plan,
+            START,
+            dock.parts.rules,
+            START.date(),
         )
     assert dock.scan(before.tracking[0]).feedback is Feedback.REFUSED
 
