@@ -27,15 +27,35 @@ class _Part(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+class ShopifySettings(_Part):
+    """What only a Shopify shop needs. The version of its API is the connector's own affair."""
+
+    client_id: str = Field(default="", pattern=r"^[A-Za-z0-9_-]{0,100}$")
+    """Of the app in the Dev Dashboard; the keyring then holds its secret. Empty: it holds an access token."""
+    approve_requests: bool = False
+    """Approve a return that its customer only requested, once its parcel has been taken in."""
+    notify_customer: bool = False
+    """Let the shop write to the customer when a return is processed."""
+    upload_photos: bool = False
+    """Put the photos among the shop's files, which everybody can see who knows their address."""
+    customer_names: bool = False
+    """Read customers' names and postcodes, for parcels without papers; the shop has to allow it to the app."""
+    locations: dict[str, str] = Field(default_factory=dict)
+    """Where units of a disposition (`refurbish`) lie, if elsewhere than at `location`."""
+
+
 class ShopSettings(_Part):
     """A connected shop. The token is in the system keyring under (returns-intake, name), never here."""
 
     name: str = Field(pattern=r"^[a-z0-9][a-z0-9-]{0,30}$")
-    kind: Literal["training", "medusa"]
+    kind: Literal["training", "medusa", "shopify"]
     address: str = ""
     location: str = ""
     """The shop's id of the stock location where returns are received; empty: as the return says."""
     pull_every_s: int = Field(default=60, ge=5, le=86_400)
+    pushes: int | None = Field(default=None, ge=1, le=16)
+    """How many returns are pushed side by side; None: what suits shops of this kind."""
+    shopify: ShopifySettings = ShopifySettings()
 
 
 class ScannerSettings(_Part):
@@ -80,7 +100,10 @@ class Settings(_Part):
     printer: str = "pdf"
     """`pdf` writes PDFs into the data folder; else a system print queue's name."""
     camera: str = ""
-    """`0` for the first camera, a file or an address; `simulated` for practice; empty: none."""
+    """A camera's lasting name or its number, a file or an address; `simulated` for practice; empty: none."""
+    camera_size: Literal["1080p", "720p"] = "1080p"
+    symbologies: tuple[Literal["Codabar", "Aztec", "MicroQRCode"], ...] = ()
+    """Read beside those that labels use: each more costs time and may be misread."""
     sounds: bool = True
     volume: int = Field(default=80, ge=0, le=100)
     idle_lock_minutes: int = Field(default=10, ge=1, le=720)

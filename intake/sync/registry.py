@@ -9,6 +9,14 @@ from intake.domain.ports import Clock, PhotoFiles, Shop
 from intake.paths import DataDir
 from intake.settings import ShopSettings
 
+PUSHES = {"training": 1, "medusa": 4, "shopify": 4}
+"""How many returns a shop of a kind takes side by side without being slowed by it; see benchmarks/results/push.md."""
+
+
+def pushes_of(settings: ShopSettings) -> int:
+    """How many returns are pushed to a shop side by side."""
+    return settings.pushes or PUSHES.get(settings.kind, 1)
+
 
 def connect(
     settings: ShopSettings,
@@ -27,9 +35,13 @@ def connect(
         from intake.sync.training import TrainingShop
 
         return TrainingShop(data_dir.training_shop, None, clock, name=settings.name)
-    from intake.sync.medusa.shop import MedusaShop
-
     secret = token(settings.name)
     if not secret:
         raise IntakeError("token_missing", shop=settings.name)
+    if settings.kind == "shopify":
+        from intake.sync.shopify.shop import ShopifyShop
+
+        return ShopifyShop(settings, secret, photos)
+    from intake.sync.medusa.shop import MedusaShop
+
     return MedusaShop(settings, secret, photos)

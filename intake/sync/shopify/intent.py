@@ -17,7 +17,7 @@ from intake.sync.shopify.client import Client
 from intake.sync.shopify.standing import Standing
 
 NAMESPACE = "$app:returns_intake"
-_PREFIX = "intent_"
+PREFIX = "intent_"
 TAKEN = frozenset({"STALE_OBJECT", "INVALID_COMPARE_DIGEST", "TAKEN"})
 """User errors that say: somebody else wrote the note meanwhile."""
 
@@ -87,7 +87,7 @@ def baseline(now: Standing) -> Baseline:
 
 def name(key: UUID) -> str:
     """The key of the note for an effect."""
-    return f"{_PREFIX}{key.hex}"
+    return f"{PREFIX}{key.hex}"
 
 
 def known(now: Standing, key: UUID) -> Intent | None:
@@ -100,7 +100,7 @@ def all_of(records: dict[str, wire.Record]) -> tuple[Intent, ...]:
     """All notes of intent that can be read."""
     found = []
     for key, record in records.items():
-        if key.startswith(_PREFIX):
+        if key.startswith(PREFIX):
             try:
                 found.append(read(record))
             except ValueError:

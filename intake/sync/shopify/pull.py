@@ -11,6 +11,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 
+from pydantic import AwareDatetime
+
 from intake.domain.effects import Page
 from intake.domain.errors import ShopAnswerUnusable
 from intake.domain.returns import ExpectedReturn
@@ -34,7 +36,7 @@ _RETURN = "gid://shopify/Return/"
 
 class _Swept(wire.Wire):
     id: wire.Id
-    updated_at: wire.AwareDatetime
+    updated_at: AwareDatetime
     returns: wire.Connection[Sibling] = wire.Connection[Sibling]()
 
 
