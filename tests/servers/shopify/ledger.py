@@ -26,8 +26,8 @@ CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL)
 CREATE TABLE IF NOT EXISTS orders (
   id INTEGER PRIMARY KEY, name TEXT NOT NULL, created TEXT NOT NULL, updated TEXT NOT NULL, touched TEXT NOT NULL,
   return_status TEXT NOT NULL, record TEXT NOT NULL);
-CREATE INDEX IF NOT EXISTS orders_by_status ON orders (return_status);
-CREATE INDEX IF NOT EXISTS orders_by_update ON orders (updated);
+CREATE INDEX IF NOT EXISTS orders_by_update ON orders (updated, id, return_status, created);
+CREATE INDEX IF NOT EXISTS orders_to_move ON orders (touched) WHERE touched > updated;
 CREATE TABLE IF NOT EXISTS words (word TEXT, order_id INTEGER, PRIMARY KEY (word, order_id)) WITHOUT ROWID;
 CREATE TABLE IF NOT EXISTS parts (
   kind TEXT, id INTEGER, order_id INTEGER NOT NULL, PRIMARY KEY (kind, id)) WITHOUT ROWID;
@@ -133,6 +133,10 @@ class Ledger:
         """Every order, oldest first."""
         for (record,) in self.sql.execute("SELECT record FROM orders ORDER BY id"):
             yield RECORD.validate_json(record)
+
+    def move_updates(self, now: datetime) -> None:
+        """Let the times of change move that were to move by now."""
+        self.sql.execute("UPDATE orders SET updated = touched WHERE touched > updated AND touched <= ?", (stamp(now),))
 
     def save(self, orders: Iterable[OrderRecord]) -> None:
         """Insert or replace orders, with what they are found by."""

@@ -24,7 +24,7 @@ from tests.servers.shopify.model import (
 )
 from tests.servers.shopify.outcome import maximum, received, refundable, total
 from tests.servers.shopify.premises import WARES_BY_VARIANT
-from tests.servers.shopify.views import bag, connection, listed
+from tests.servers.shopify.views import bag, connection, listed, money
 from tests.servers.shopify.visit import View, Visit, gid
 
 APP_SPACE = "app--1000001--"
@@ -196,7 +196,7 @@ def transaction_view(order: OrderRecord, one: Transaction) -> View:
         "amountSet": bag(order, one.amount),
         "accountNumber": "•••• •••• •••• 4242" if one.gateway == "shopify_payments" else None,
         "parentTransaction": lambda _info: transaction_view(order, parent) if parent else None,
-        "maximumRefundableV2": lambda _info: bag(order, refundable(order, one))["presentmentMoney"],
+        "maximumRefundableV2": lambda _info: money(refundable(order, one), order.currency),
     }
 
 

@@ -12,12 +12,12 @@ from tests.servers.shopify import files, order_views, return_views, shop_views
 from tests.servers.shopify.ledger import stamp
 from tests.servers.shopify.model import OrderRecord
 from tests.servers.shopify.premises import REASONS, WARES, WARES_BY_ITEM, WARES_BY_VARIANT, Ware
-from tests.servers.shopify.search import EFFECTIVE_UPDATE, condition
+from tests.servers.shopify.search import condition
 from tests.servers.shopify.views import Unknown, connection, cursor, page_size, paged, uncursor
 from tests.servers.shopify.visit import RECENT, View, Visit, kind, number
 
 SKU_SEARCH = re.compile(r"""sku:(?:'([^']*)'|"([^"]*)"|(\S+))""")
-SORTED_BY = {"UPDATED_AT": EFFECTIVE_UPDATE, "PROCESSED_AT": "created", "CREATED_AT": "created", "ID": "''"}
+SORTED_BY = {"UPDATED_AT": "updated", "PROCESSED_AT": "created", "CREATED_AT": "created", "ID": "''"}
 
 
 def roots(visit: Visit) -> View:
@@ -83,7 +83,8 @@ def orders(
         raise Unknown("the test shop pages orders forward only, by time or id")
     size, by = page_size(first, last), SORTED_BY[sortKey]
     wanted = condition(query, finds_return_names=visit.settings.name_search_finds_returns)
-    where, values = [wanted.sql], {**wanted.values, "now": stamp(visit.now), "size": size + 1}
+    visit.ledger.move_updates(visit.now)
+    where, values = [wanted.sql], {**wanted.values, "size": size + 1}
     if "read_all_orders" not in visit.settings.scopes:
         where.append("created >= :oldest")
         values["oldest"] = stamp(visit.now - RECENT)

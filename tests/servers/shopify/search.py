@@ -26,7 +26,6 @@ TOKEN = re.compile(
 RETURN_STATUSES = {
     *("return_requested", "in_progress", "inspection_complete", "returned", "return_failed", "no_return"),
 }
-EFFECTIVE_UPDATE = "CASE WHEN touched <= :now THEN MAX(updated, touched) ELSE updated END"
 RETURN_NAME = re.compile(r"(.+)-r\d+", re.IGNORECASE)
 
 
@@ -99,7 +98,7 @@ class _Parser:
             case "created_at" | "processed_at":
                 return f"created {sign} {self._value(_moment(text))}"
             case "updated_at":
-                return f"{EFFECTIVE_UPDATE} {sign} {self._value(_moment(text))}"
+                return f"updated {sign} {self._value(_moment(text))}"
         raise Unknown(f"the test shop cannot search orders by {field}")
 
     def _name(self, text: str) -> str:

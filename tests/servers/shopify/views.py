@@ -50,10 +50,14 @@ def money(minor: int, currency: str) -> View:
     return {"amount": text(minor, currency), "currencyCode": currency}
 
 
-def bag(order: OrderRecord, minor: int) -> View:
-    """MoneyBag of an amount in the order's presentment currency."""
-    shop = exchanged(minor, order.rate, order.currency, order.shop_currency)
-    return {"presentmentMoney": money(minor, order.currency), "shopMoney": money(shop, order.shop_currency)}
+def bag(order: OrderRecord, minor: int) -> Callable[..., View]:
+    """MoneyBag of an amount in the order's presentment currency, worked out only when it is asked for."""
+    return lambda _info: {
+        "presentmentMoney": lambda _info: money(minor, order.currency),
+        "shopMoney": lambda _info: money(
+            exchanged(minor, order.rate, order.currency, order.shop_currency), order.shop_currency
+        ),
+    }
 
 
 def connection(items: Sequence[Item], view: Callable[[Item], View]) -> Callable[..., View]:
