@@ -15,9 +15,10 @@ from chaos.board import Board
 from chaos.conductor import Conductor, talk
 from chaos.plan import Outcome, Plan
 from chaos.stories import stories
-from chaos.targets import TrainingTarget
+from chaos.targets import Target, TrainingTarget
 
-SHOPS = ("training", "medusa", "shopify")
+SPEEDS = {"training": 20.0, "medusa": 5.0}
+"""How much faster than the clock back-offs pass, by shop."""
 
 
 def main() -> int:
@@ -31,6 +32,7 @@ def main() -> int:
         stations=chosen.stations,
         broken=chosen.broken or "",
         twice=chosen.twice,
+        speed=SPEEDS[chosen.shop],
     )
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(process)d %(name)s %(levelname)s %(message)s")
     folder = Path(chosen.folder or tempfile.mkdtemp(prefix="returns-intake-chaos-", dir=_quick_disk()))
@@ -57,8 +59,16 @@ def _played(plan: Plan, folder: Path) -> Outcome:
     made = stories(plan.seed, plan.parcels, board.true_time())
     dock.rules()
     dock.people()
-    target = TrainingTarget(folder, board, secrets.token_hex(8))
+    target = _target(plan, folder, board)
     return Conductor(plan, folder, made, board, target, say=talk).run()
+
+
+def _target(plan: Plan, folder: Path, board: Board) -> Target:
+    if plan.shop == "medusa":
+        from chaos.medusa_target import MedusaTarget
+
+        return MedusaTarget(board, talk, plan.seed)
+    return TrainingTarget(folder, board, secrets.token_hex(8))
 
 
 def _quick_disk() -> str | None:
@@ -72,7 +82,7 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--seed", type=int, required=True, help="gives the stories, the faults and the kills")
     parser.add_argument("--parcels", type=int, default=200)
     parser.add_argument("--kills", type=int, default=10)
-    parser.add_argument("--shop", choices=SHOPS, default="training")
+    parser.add_argument("--shop", choices=SPEEDS, default="training")
     parser.add_argument("--stations", type=int, default=1, help="more than one works on one PostgreSQL")
     parser.add_argument("--break", dest="broken", choices=breaks.NAMES, help="an engine broken on purpose")
     parser.add_argument("--twice", action="store_true", help="the network delivers changes twice as well")

@@ -29,6 +29,7 @@ class Board:
         self._requests: Any = RawArray("L", 2)
         self._held_longest = RawValue("d", 0.0)
         self._offset = RawValue("d", 0.0)
+        self._entries: Any = RawArray("L", 2)
         self._kill_at: Any = RawArray("L", STATIONS)
         self.told: Any = RawArray("B", max(1, boxes))
         """1 for every box whose closing a station has acknowledged."""
@@ -104,6 +105,15 @@ class Board:
     def requests(self) -> tuple[int, int]:
         """Reading and writing requests."""
         return int(self._requests[0]), int(self._requests[1])
+
+    def tell_entries(self, done: int, left: int) -> None:
+        """How the outbox stands (by the stations, which all see the same or only theirs)."""
+        self._entries[0], self._entries[1] = done, left
+
+    @property
+    def entries(self) -> tuple[int, int]:
+        """Entries done, and under way."""
+        return int(self._entries[0]), int(self._entries[1])
 
     def arm(self, station: int, commit: int) -> None:
         """A station kills itself at the n-th moment around a commit from now; 0: not."""

@@ -24,6 +24,7 @@ from chaos.stories import Story
 from chaos.targets import Target
 from intake.paths import DataDir
 from intake.store.open import open_reader
+from intake.store.photos import PhotoStore
 from tests.servers.processes import free_port
 
 DRAIN_S = 600.0
@@ -45,7 +46,7 @@ class Conductor:
     ) -> None:
         self._plan, self._folder, self._board, self._target = plan, folder, board, target
         self._stories = stories
-        self._boxes = sum(len(story.boxes) for story in stories)
+        self._boxes = 0
         self._database = database
         self._say = say
         self._dice = random.Random(f"conductor {plan.seed}")
@@ -61,6 +62,7 @@ class Conductor:
         began = time.monotonic()
         try:
             self._stories = self._target.announce(self._stories)
+            self._boxes = sum(len(story.boxes) for story in self._stories)
             self._target.start()
             self._proxy = Forked("proxy", self._be_network, log=self._log("proxy"))
             self._board.active = True
@@ -108,7 +110,9 @@ class Conductor:
         dock.break_dns(self._board)
         dock.die_at_commits(self._board, number, self._folder / "points.txt")
         place = Place(self._folder / "data" / f"{number}", self._database, number, self._plan.stations, self._plan.seed)
-        shop = breaks.shop(self._plan.broken, self._target.connect(self._port))
+        shop = breaks.shop(
+            self._plan.broken, self._target.connect(self._port, PhotoStore(DataDir(place.folder).photos))
+        )
         breaks.store(self._plan.broken)
         Dock(place, self._stories, self._board, shop).live()
 
@@ -125,20 +129,30 @@ class Conductor:
     # -- the storm
 
     def _storm(self) -> None:
-        """Everything breaks, in an order that the seed gives, until all boxes are closed and all kills are spent."""
+        """Everything breaks, in an order that the seed gives, until all kills are spent and nearly all is settled."""
         events = self._events()
         for number in range(self._plan.stations):
             self._start_dock(number)
-        while events or self._board.closed < self._boxes:
+        while events or not self._nearly_done():
             self._revive()
-            if events and (self._board.closed >= events[0][0] or self._board.closed >= self._boxes):
+            if events and self._part() >= events[0][0]:
                 _, event = events.pop(0)
                 event()
             time.sleep(0.005)
             self._progress(len(events))
 
-    def _events(self) -> list[tuple[int, Callable[[], None]]]:
-        """What happens, each after so many closed boxes."""
+    def _part(self) -> float:
+        """How far the day has come, from 0 to 1: boxes closed, and what of them the shop has done."""
+        done, left = self._board.entries
+        closed = self._board.closed / self._boxes
+        return closed * (0.3 + 0.7 * done / (done + left or 1)) + (closed == 1 and self._nearly_done())
+
+    def _nearly_done(self) -> bool:
+        done, left = self._board.entries
+        return self._board.closed >= self._boxes and left <= 0.03 * (done + left)
+
+    def _events(self) -> list[tuple[float, Callable[[], None]]]:
+        """What happens, each when so much of the day is over."""
         dice, plan = self._dice, self._plan
         kinds: list[Callable[[], None]] = [self._kill_at_commit] * (plan.kills // 2)
         kinds += [self._kill_anytime] * (plan.kills - len(kinds))
@@ -146,7 +160,7 @@ class Conductor:
         if plan.own:
             few = max(2, plan.kills // 10)
             kinds += [self._dns_gone, self._step_clock, self._stall] * few
-        return sorted(((dice.randint(0, self._boxes), kind) for kind in kinds), key=lambda event: event[0])
+        return sorted(((dice.uniform(0, 0.97), kind) for kind in kinds), key=lambda event: event[0])
 
     def _some_dock(self) -> int:
         return self._dice.randrange(self._plan.stations)
@@ -248,8 +262,9 @@ class Conductor:
         now = time.monotonic()
         if now - self._said > 5:
             self._said = now
-            faults = sum(self._board.faults.values())
-            self._say(f"{self._board.closed} of {self._boxes} boxes, {faults} faults, {events} events to come")
+            faults, (done, left) = sum(self._board.faults.values()), self._board.entries
+            boxes = f"{self._board.closed} of {self._boxes} boxes"
+            self._say(f"{boxes}, {done} entries done, {left} under way; {faults} faults, {events} events to come")
 
 
 def talk(line: str) -> None:

@@ -23,7 +23,7 @@ from intake.domain.effects import EntryState
 from intake.domain.errors import IntakeError
 from intake.domain.people import Operator, Role
 from intake.domain.ports import PreparedPhoto, Shop
-from intake.domain.records import Parcel, ParcelState, UnitState
+from intake.domain.records import Parcel, ParcelState, Unit, UnitState
 from intake.grading.guides import load_guides
 from intake.grading.law import load_law
 from intake.grading.policy import load_policy
@@ -48,6 +48,7 @@ SITE = "chaos"
 OPEN = (EntryState.INTENT, EntryState.SENDING, EntryState.UNCERTAIN)
 STUCK = (EntryState.PARKED, EntryState.REFUSED)
 MANY = 5000
+TELL_S = 0.4
 ACTS = 40
 """So many acts on one box without its end mean a bug of the bench or of the story."""
 
@@ -237,28 +238,19 @@ class Dock:
             if story is None or story.number % self.place.stations != self.place.number:
                 continue
             try:
-                if story.lead == "override":
-                    decision = unit.decision
-                    review.override(
-                        self.store,
-                        people()[1],
-                        unit.id,
-                        decision.disposition,
-                        0,
-                        "all of it",
-                        "",
-                        self.plan,
-                        self._now(),
-                    )
-                else:
-                    review.approve(self.store, people()[1], unit.id, self.plan, self._now())
+                self._decide(unit, story.lead == "override")
             except IntakeError as error:
                 if error.code not in ("not_in_review", "database_busy", "database_unreachable", "disk_full"):
                     raise
             self.poked.set()
 
-    def _now(self) -> Any:
-        return self.board.wall()
+    def _decide(self, unit: Unit, change: bool) -> None:
+        lead, now, stays = people()[1], self.board.wall(), unit.decision.disposition
+        if change:
+            words = (stays, 0, "all of it", "")
+            review.override(self.store, lead, unit.id, *words, self.plan, now, rules(), now.date())
+        else:
+            review.approve(self.store, lead, unit.id, self.plan, now)
 
     # -- the push
 
@@ -270,9 +262,12 @@ class Dock:
     def _push(self) -> None:
         engine = self.make_engine(self.store, self.shop)
         engine.recover()
-        pull_at = 0.0
+        pull_at = tell_at = 0.0
         while True:
             self.poked.clear()
+            if time.monotonic() >= tell_at:
+                self._tell()
+                tell_at = time.monotonic() + TELL_S
             try:
                 report = engine.push_once(limit=100)
                 if not engine.away and (self.board.monotonic() >= pull_at):
@@ -284,11 +279,17 @@ class Dock:
                 self.poked.wait(0.05)
                 continue
             if self._over():
+                self._tell()
                 return
             wait = engine.wait()
             if wait is None:
                 wait = 0.0 if moved else 1.0
             self.poked.wait(min(max(wait / self.board.speed, 0.002), 0.25))
+
+    def _tell(self) -> None:
+        with self.store.read() as reads:
+            counts = reads.entry_counts()
+        self.board.tell_entries(counts[EntryState.DONE], sum(counts[state] for state in OPEN))
 
     def _over(self) -> bool:
         if not self.board.finish:

@@ -20,7 +20,7 @@ from chaos.processes import Forked
 from chaos.proxy import Weather
 from chaos.stories import SHOP, Story
 from chaos.wire_shop import WireShop
-from intake.domain.ports import Shop
+from intake.domain.ports import PhotoFiles, Shop
 from intake.sync import training_book
 from intake.sync.training_ledger import Announced, Opened
 from tests.servers.processes import free_port
@@ -46,7 +46,7 @@ class Target(Protocol):
     def announce(self, stories: Sequence[Story]) -> tuple[Story, ...]:
         """Make the shop expect these returns, before it starts; the stories as the shop knows them."""
 
-    def connect(self, port: int) -> Shop:
+    def connect(self, port: int, photos: PhotoFiles) -> Shop:
         """The connector, through the network at that port. Called in the station's process."""
 
     def ledger(self) -> ShopLedger:
@@ -106,7 +106,7 @@ class TrainingTarget:
         if self._process is not None:
             self._process.end()
 
-    def connect(self, port: int) -> Shop:
+    def connect(self, port: int, photos: PhotoFiles) -> Shop:
         """Through a name that has to be resolved."""
         settle = timedelta(seconds=self.settle_s * self._board.speed)
         return WireShop(SHOP, f"http://localhost:{port}", self._token, settle)
