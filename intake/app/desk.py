@@ -10,10 +10,10 @@ from zoneinfo import ZoneInfo
 
 from intake.app import compose, saving
 from intake.app.compose import Station, utc_now
-from intake.app.label_queue import LabelQueue
+from intake.app.desk_labels import DeskLabels
+from intake.app.desk_waiting import DeskWaiting
 from intake.app.nightly import Nightly
-from intake.domain.decisions import Decision, Reason, Settlement
-from intake.domain.differences import Difference
+from intake.domain.decisions import Decision, Settlement
 from intake.domain.effects import Effect
 from intake.domain.errors import IntakeError
 from intake.domain.grades import Disposition
@@ -26,12 +26,13 @@ from intake.printing.printers import PracticePrinter, list_printers
 from intake.scanning.forms import matching_patterns
 from intake.scanning.parse import parse
 from intake.settings import FormSettings, Settings, ShopSettings
-from intake.station import claims, differences, labels, review, search, sign_in, tester, waiting
+from intake.station import claims, review, search, sign_in, tester, waiting
 from intake.station.day import local_day, midnight
-from intake.station.desk import ClaimItem, DeviceCheck, FoundUnit, IntakeDesk, ReviewItem, Status, WaitingItem
+from intake.station.desk import ClaimItem, DeviceCheck, FoundUnit, IntakeDesk, ReviewItem, Status
 from intake.station.intake import BenchIntake
 from intake.station.outcome import Parts
 from intake.station.tester import CodeReport
+from intake.sync.registry import pushes_of
 from intake.sync.worker import SyncWorker
 
 log = logging.getLogger(__name__)
@@ -40,7 +41,7 @@ _PATIENCE_S = 5.0
 """How long the end of the program waits for a request under way; a longer one is looked for at the next start."""
 
 
-class StationDesk:
+class StationDesk(DeskWaiting):
     """One station at work. Threads of its own: labels and sync; `close` ends them."""
 
     def __init__(self, station: Station, *, clock: Clock = utc_now, sync: bool = True) -> None:
@@ -49,12 +50,11 @@ class StationDesk:
         self._operator: Operator | None = None
         self._intake: BenchIntake | None = None
         self._listeners: list[Callable[[str, str], None]] = []
-        self._printer_problem: Reason | None = None
-        self._labels = LabelQueue(self._print_one, self._printer_state, self._print_again)
+        self._labels = DeskLabels(lambda: self._station, self._name, clock, lambda state: self._tell("printer", state))
         self._sync = sync
         self._worker = self._start_sync()
         self._nightly = self._start_nightly()
-        self._print_what_is_owed()
+        self._labels.print_what_is_owed()
 
     # --- who -----------------------------------------------------------------------------------------------------
 
@@ -84,6 +84,7 @@ class StationDesk:
             owner=here.owner,
             clock=self._clock,
             pull_every={one.name: one.pull_every_s for one in here.settings.shops},
+            pushes={one.name: pushes_of(one) for one in here.settings.shops},
             on_report=lambda shop, _report: self._tell(shop, "changed"),
             on_state=self._tell,
         )
@@ -131,6 +132,9 @@ class StationDesk:
             clock=self._clock,
             settings=here.settings,
         )
+
+    def _name(self) -> str:
+        return self._operator.name if self._operator else "station"
 
     def _who(self, needed: Role = Role.WORKER) -> Operator:
         if self._operator is None:
@@ -215,60 +219,11 @@ class StationDesk:
         claims.decide_claim(here.store, lead, settlement_id, choice, amount, reason, self.plan, self._clock(), terms)
         self._worker.poke()
 
-    def waiting(self) -> tuple[WaitingItem, ...]:
-        with self._station.store.read() as reads:
-            return waiting.waiting_items(reads)
-
-    def retry(self, entry_id: UUID) -> None:
-        waiting.retry(self._station.store, self._who(), entry_id, self._clock())
-        self._worker.poke()
-
-    def mark_settled(self, entry_id: UUID, reason: str) -> None:
-        waiting.mark_settled(self._station.store, self._who(), entry_id, reason, self._clock())
-        self._worker.poke()
-
-    def differences(self) -> tuple[Difference, ...]:
-        with self._station.store.read() as reads:
-            return reads.differences()
-
-    def explain_difference(self, difference_id: UUID, reason: str) -> None:
-        differences.explain(self._station.store, self._who(), difference_id, reason, self._clock())
-
     # --- labels and photos ---------------------------------------------------------------------------------------
 
     def print_owed_labels(self) -> int:
-        here = self._station
-        count = labels.print_owed(here.store, here.printer, here.settings, self._clock, self._who().name)
-        if count:
-            self._printer_state(None)
-        return count
-
-    def _print_one(self, unit_id: UUID) -> None:
-        here = self._station
-        name = self._operator.name if self._operator else "station"
-        labels.print_label(here.store, here.printer, here.settings, self._clock, unit_id, name)
-
-    def _printer_state(self, problem: Reason | None) -> None:
-        recovered = problem is None and self._printer_problem is not None
-        self._printer_problem = problem
-        if recovered:
-            self._print_what_is_owed()
-        self._tell("printer", problem.code if problem else "ok")
-
-    def _print_again(self) -> None:
-        """Is the printer back? One label tells; the others follow it."""
-        if self._printer_problem is not None:
-            with self._station.store.read() as reads:
-                owed = labels.owed_here(reads, self.settings)[:1]
-            for unit in owed:
-                self._labels.put(unit.id)
-
-    def _print_what_is_owed(self) -> None:
-        """The printer is back: the labels that waited for it come out by themselves."""
-        with self._station.store.read() as reads:
-            owed = labels.owed_here(reads, self.settings)
-        for unit in owed:
-            self._labels.put(unit.id)
+        self._who()
+        return self._labels.print_owed()
 
     def photo_path(self, sha256: str, thumbnail: bool = False) -> Path:
         photos = self._station.photos
@@ -290,7 +245,7 @@ class StationDesk:
     def check_devices(self) -> tuple[DeviceCheck, ...]:
         from intake.app.devices import check_devices
 
-        return check_devices(self._station, self._printer_problem)
+        return check_devices(self._station, self._labels.problem)
 
     def printers(self) -> tuple[str, ...]:
         return list_printers()
@@ -304,7 +259,7 @@ class StationDesk:
             self._who(Role.LEAD)
         connected, count = connect_shop(self._station, shop, token, progress, self._clock)
         self._station = remember_shop(self._station, shop, connected)
-        self._worker.add(connected, shop.pull_every_s)
+        self._worker.add(connected, shop.pull_every_s, pushes_of(shop))
         return count
 
     def sync_now(self) -> None:
@@ -338,7 +293,7 @@ class StationDesk:
         printer = self._station.printer
         if isinstance(printer, PracticePrinter):
             printer.paper = not out
-            self._print_again()
+            self._labels.print_again()
 
     # --- end -----------------------------------------------------------------------------------------------------
 

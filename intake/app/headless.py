@@ -19,6 +19,7 @@ from intake.paths import DataDir
 from intake.settings import ShopSettings
 from intake.store.open import open_reader
 from intake.sync.engine import Engine
+from intake.sync.registry import pushes_of
 
 
 @contextmanager
@@ -38,7 +39,9 @@ def sync_once(data: DataDir, training: bool) -> dict[str, dict[str, Any]]:
             raise IntakeError("shop_none")
         reports = {}
         for name, shop in station.shops.items():
-            engine = Engine(station.store.outbox, shop, station.owner, utc_now, random.Random())  # noqa: S311 - jitter only
+            pushes = next((pushes_of(one) for one in station.settings.shops if one.name == name), 1)
+            rng = random.Random()  # noqa: S311 - jitter only
+            engine = Engine(station.store.outbox, shop, station.owner, utc_now, rng, pushes=pushes)
             engine.recover()
             report = asdict(engine.run_once())
             problem = report.pop("problem")

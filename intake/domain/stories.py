@@ -11,7 +11,7 @@ from intake.domain.decisions import Reason
 
 
 class Told(StrEnum):
-    """What a line of a story tells. A person's word for each is the text `reason.story_<value>`."""
+    """What a line of a story tells. Its words are the text `story.<value>`."""
 
     RECORDED = "recorded"
     SENT = "sent"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Protocol
 from uuid import UUID
@@ -18,6 +18,7 @@ from intake.domain.money import Money
 from intake.domain.people import Operator
 from intake.domain.records import Parcel, Unit
 from intake.domain.returns import ExchangeGoods
+from intake.domain.stories import StoryLine
 from intake.grading.claims import Choice
 from intake.settings import FormSettings, Settings, ShopSettings
 from intake.station.commands import Command
@@ -37,6 +38,8 @@ class Status:
     aside: int
     today: int
     oldest_due: date | None
+    handed: int = 0
+    """Entries that workers handed to a lead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,12 +92,27 @@ class ClaimItem:
 
 @dataclass(frozen=True, slots=True)
 class WaitingItem:
-    """An outbox entry in plain terms. `story` tells what happened so far, oldest first."""
+    """An outbox entry in plain terms. `amount` is the money it is about: released, or kept back by a deduction."""
 
     entry: OutboxEntry
     rma: str
     order_number: str
-    story: tuple[tuple[datetime, Reason], ...]
+    amount: Money | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WaitingList:
+    """What waits, as far as it is listed, and how many there are of each kind in all.
+
+    `handed` is filled for leads; the entries in it are neither listed nor counted once more among the others.
+    """
+
+    handed: tuple[WaitingItem, ...] = ()
+    needs: tuple[WaitingItem, ...] = ()
+    under_way: tuple[WaitingItem, ...] = ()
+    count_handed: int = 0
+    count_needs: int = 0
+    count_under_way: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,14 +193,20 @@ class Desk(Protocol):
     def decide_claim(self, settlement_id: str, choice: Choice, amount: Money, reason: str) -> None:
         """A lead's word. Raises not_allowed, reason_needed, claim_not_open, claim_amount, claim_choice."""
 
-    def waiting(self) -> tuple[WaitingItem, ...]:
-        """What is owed to the shop and not settled, parked first."""
+    def waiting(self) -> WaitingList:
+        """What is owed to the shops and not settled."""
+
+    def story(self, entry_id: UUID) -> tuple[StoryLine, ...]:
+        """What happened to such an entry so far, oldest first."""
 
     def retry(self, entry_id: UUID) -> None:
         """Try a parked entry again."""
 
     def mark_settled(self, entry_id: UUID, reason: str) -> None:
         """A lead says the effect is there; with a reason."""
+
+    def hand_over(self, entry_id: UUID, words: str) -> None:
+        """Hand an entry to a lead; `words` may be empty. Raises entry_settled."""
 
     def differences(self) -> tuple[Difference, ...]:
         """What comparing with the shops found and nobody has explained, oldest first."""

@@ -1,4 +1,4 @@
-"""Asks a lead why: a few ready-made reasons on digits, a field for any other, and the way back."""
+"""Asks for words: a few ready-made ones on digits, a field for any other, and the way back."""
 
 from __future__ import annotations
 
@@ -17,7 +17,10 @@ _LEAST = 3
 
 
 class ReasonBox(QWidget):
-    """`give` is called with the words chosen or typed, `back` when the lead thinks better of it."""
+    """`give` is called with the words chosen or typed, `back` when somebody thinks better of it.
+
+    With `act`, a button of that name gives what is typed, be it nothing: the words are a note and not a reason.
+    """
 
     def __init__(
         self,
@@ -26,10 +29,14 @@ class ReasonBox(QWidget):
         reasons: Sequence[str],
         give: Callable[[str], None],
         back: Callable[[], None],
+        *,
+        field: str = "",
+        act: str = "",
     ) -> None:
         super().__init__()
         self._reasons = tuple(reasons)
         self._give = give
+        self._optional = bool(act)
         box = kit.column(self, gap=theme.M)
         box.addWidget(kit.label(question, "large-strong", wrap=True))
         for number, words in enumerate(self._reasons, start=1):
@@ -37,8 +44,8 @@ class ReasonBox(QWidget):
             button.clicked.connect(lambda _on=False, said=words: self._said(said))
             box.addWidget(button)
         self.field = QLineEdit()
-        self.field.setPlaceholderText(texts("ui.waiting.other_reason"))
-        self.field.setAccessibleName(texts("ui.waiting.other_reason"))
+        self.field.setPlaceholderText(field or texts("ui.waiting.other_reason"))
+        self.field.setAccessibleName(field or texts("ui.waiting.other_reason"))
         self.field.setMaxLength(300)
         self.field.returnPressed.connect(lambda: self._said(self.field.text()))
         self._short = kit.Tag(texts("error.reason_needed"), Tone.STOP, wrap=True)
@@ -48,12 +55,20 @@ class ReasonBox(QWidget):
         box.addWidget(self.field)
         box.addWidget(self._short)
         box.addStretch(1)
+        if act:
+            do = BigButton(act, "↵", primary=True, size=theme.BODY, target=60)
+            do.clicked.connect(self.submit)
+            box.addWidget(do)
         box.addWidget(leave)
 
     def choose(self, number: int) -> None:
         """A digit key: the ready-made reason with that number, if there is one."""
         if 1 <= number <= len(self._reasons):
             self._said(self._reasons[number - 1])
+
+    def submit(self) -> None:
+        """Give what is typed."""
+        self._said(self.field.text())
 
     def type_one(self) -> None:
         """Lead to the field."""
@@ -67,7 +82,7 @@ class ReasonBox(QWidget):
 
     def _said(self, words: str) -> None:
         words = " ".join(words.split())
-        if len(words) < _LEAST:
+        if len(words) < _LEAST and not self._optional:
             self._short.show()
             return
         self._give(words)

@@ -1,24 +1,26 @@
-"""One thing that waits: what is owed, what happened so far in plain words, and what a person may do about it."""
+"""One entry that waits: what is owed, what happened so far in plain words, and what a person may do about it."""
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QScrollArea, QWidget
+from PySide6.QtWidgets import QWidget
 
-from intake.domain.effects import NEEDS_PERSON, EntryState, OutboxEntry
-from intake.domain.money import Money
+from intake.domain.effects import NEEDS_PERSON, EntryState
 from intake.domain.people import Role
+from intake.domain.stories import StoryLine
 from intake.station.desk import WaitingItem
 from intake.ui import kit, theme
 from intake.ui.buttons import BigButton
 from intake.ui.context import Context
-from intake.ui.messages import sentence
+from intake.ui.reason_box import ReasonBox
 from intake.ui.theme import Tone
+from intake.ui.waiting_story import StoryPage
 
 SHAPES = {
-    EntryState.REFUSED: ("octagon-alert", Tone.STOP),
+    EntryState.REFUSED: ("octagon-x", Tone.STOP),
     EntryState.PARKED: ("octagon-alert", Tone.STOP),
     EntryState.UNCERTAIN: ("circle-question-mark", Tone.ATTENTION),
     EntryState.SENDING: ("upload", Tone.ACCENT),
@@ -30,119 +32,143 @@ REASONS = ("seen_in_shop", "done_by_hand", "not_owed")
 """Ready-made reasons for settling by hand; any other is typed."""
 
 
-def owed_words(context: Context, entry: OutboxEntry) -> str:
+def owed_words(context: Context, item: WaitingItem) -> str:
     """What is owed to the shop, in a few words."""
-    texts = context.texts
-    key = f"ui.waiting.owed_{entry.effect.kind}"
-    amount = context.formats.money(Money(entry.amount_minor, entry.currency)) if entry.currency else ""
-    return texts(key, amount=amount).strip() if texts.has(key) else entry.effect.kind
+    texts, kind = context.texts, item.entry.effect.kind
+    key = f"ui.waiting.owed_{kind}"
+    amount = context.formats.money(item.amount) if item.amount is not None else ""
+    return texts(key, amount=amount).strip() if texts.has(key) else kind
+
+
+@dataclass(frozen=True, slots=True)
+class Acts:
+    """What the screen does for an entry: try it again, mark it as settled with a reason, hand it over with a note."""
+
+    retry: Callable[[WaitingItem], None]
+    settle: Callable[[WaitingItem, str], None]
+    hand_over: Callable[[WaitingItem, str], None]
+
+
+class _Asks(Enum):
+    NOTHING = auto()
+    REASON = auto()
+    NOTE = auto()
 
 
 class EntryDetail(kit.Card):
-    """An outbox entry. Trying again is for everyone; settling by hand is a lead's, with a reason."""
+    """An outbox entry. Trying again and handing over are for everyone; settling by hand is a lead's, with a reason."""
 
-    def __init__(
-        self, context: Context, retry: Callable[[WaitingItem], None], settle: Callable[[WaitingItem, str], None]
-    ) -> None:
+    def __init__(self, context: Context, acts: Acts) -> None:
         super().__init__(gap=theme.L, pad=(theme.XL, theme.L))
-        self._context, self._retry, self._settle = context, retry, settle
+        self._context, self._do = context, acts
         self._item: WaitingItem | None = None
-        self._settling = False
+        self._asks = _Asks.NOTHING
         texts = context.texts
         self._title = kit.label(role="title", wrap=True)
         self._about = kit.label(role="muted", wrap=True)
         self._state = kit.Tag(wrap=True, large=True)
-        self.box.addWidget(self._title)
-        self.box.addWidget(self._about)
-        self.box.addWidget(self._state)
+        self._handed = kit.Tag("", Tone.ACCENT, "gavel", wrap=True)
         self._story_head = kit.label(texts("ui.waiting.story"), "overline")
-        self.box.addWidget(self._story_head)
-        inside = QWidget()
-        lines = kit.column(inside, gap=0)
-        self._story = kit.column(gap=theme.M)
-        lines.addLayout(self._story)
-        lines.addStretch(1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        area.setWidget(inside)
-        self._told = area
-        self.box.addWidget(area, 1)
+        self._story = StoryPage(context)
         self._acts = self._act_row()
-        self._reasons = self._reason_box()
+        reasons = [texts(f"ui.waiting.reason_{reason}") for reason in REASONS]
+        self.reasons = ReasonBox(texts, texts("ui.waiting.why"), reasons, self._settled, self.back)
+        self.note = ReasonBox(
+            texts,
+            texts("ui.waiting.what_to_know"),
+            (),
+            self._handed_over,
+            self.back,
+            field=texts("ui.waiting.note"),
+            act=texts("ui.waiting.hand_over"),
+        )
+        for widget in (self._title, self._about, self._state, self._handed, self._story_head):
+            self.box.addWidget(widget)
+        self.box.addWidget(self._story, 1)
         self.box.addWidget(self._acts)
-        self.box.addWidget(self._reasons, 1)
+        self.box.addWidget(self.reasons, 1)
+        self.box.addWidget(self.note, 1)
 
     def show_item(self, item: WaitingItem) -> None:
-        """Fill in an entry."""
+        """Fill in an entry; its story comes with `show_story`."""
         if self._item is None or item.entry.id != self._item.entry.id:
+            self._story.show_lines(())
             self.back()
         self._item = item
         texts, formats, entry = self._context.texts, self._context.formats, item.entry
-        self._title.setText(owed_words(self._context, entry))
+        self._title.setText(owed_words(self._context, item))
         order = texts("ui.parcel.order", order=item.order_number) if item.order_number else ""
         tries = texts("ui.waiting.tries", count=entry.attempts) if entry.attempts else ""
         about = (entry.shop, item.rma or entry.summary, order, tries)
         self._about.setText(" · ".join(part for part in about if part))
         icon, tone = SHAPES[entry.state]
         self._state.set(texts(f"ui.waiting.state_{entry.state.value}"), tone, icon)
-        kit.clear(self._story)
-        for at, reason in item.story:
-            line = kit.row(gap=theme.L)
-            when = kit.label(formats.moment(at), "muted")
-            when.setFixedWidth(theme.current().px(176))
-            line.addWidget(when, 0, Qt.AlignmentFlag.AlignTop)
-            line.addWidget(kit.label(sentence(texts, reason, formats), wrap=True), 1)
-            self._story.addLayout(line)
-        waits = entry.state in (*NEEDS_PERSON, EntryState.UNCERTAIN)
+        if entry.handed_at is not None:
+            self._handed.set(texts("ui.waiting.handed_at", when=formats.moment(entry.handed_at)), Tone.ACCENT, "gavel")
+        self._handed.setVisible(entry.handed_at is not None)
         self._again.setEnabled(entry.state in NEEDS_PERSON)
-        self._by_hand.setVisible(waits and self._context.may(Role.LEAD))
-        self._leads_only.setVisible(waits and not self._context.may(Role.LEAD))
-        self._acts.setVisible(not self._settling and waits)
+        self._by_hand.setVisible(self._context.may(Role.LEAD))
+        self._arrange()
+
+    def show_story(self, item: WaitingItem, lines: tuple[StoryLine, ...]) -> None:
+        """Fill in what happened, unless another entry is shown meanwhile."""
+        if self._item is not None and self._item.entry.id == item.entry.id:
+            self._story.show_lines(lines)
 
     def submit(self) -> None:
-        """Return: try again."""
-        if self._item is not None and not self._settling and self._item.entry.state in NEEDS_PERSON:
-            self._retry(self._item)
+        """Return: try again, or hand over with what is typed."""
+        if self._asks is _Asks.NOTE:
+            self.note.submit()
+        elif self._item is not None and self._asks is _Asks.NOTHING and self._item.entry.state in NEEDS_PERSON:
+            self._do.retry(self._item)
 
     def on_digit(self, number: int) -> None:
-        """1 begins to settle by hand; then the digits are reasons."""
-        if self._settling:
-            if number <= len(REASONS):
-                self._give(self._context.texts(f"ui.waiting.reason_{REASONS[number - 1]}"))
-        elif number == 1 and self._by_hand.isVisibleTo(self):
-            self._begin()
+        """1 begins to settle, 2 to hand over; then the digits are reasons."""
+        if self._asks is _Asks.REASON:
+            self.reasons.choose(number)
+        elif self._asks is _Asks.NOTHING and self._waits():
+            if number == 1 and self._context.may(Role.LEAD):
+                self._ask(_Asks.REASON)
+            elif number == 2:
+                self._ask(_Asks.NOTE)
 
     def on_slash(self) -> bool:
-        """Lead to the field for another reason."""
-        if self._settling:
-            self._field.setFocus(Qt.FocusReason.ShortcutFocusReason)
-        return self._settling
+        """Lead to the field for other words."""
+        asked = {_Asks.REASON: self.reasons, _Asks.NOTE: self.note}.get(self._asks)
+        if asked is not None:
+            asked.type_one()
+        return asked is not None
 
     def back(self) -> None:
-        """Leave the reasons."""
-        self._settling = False
-        self._field.clear()
-        self._field.clearFocus()
-        self._show_reasons()
+        """Leave the question."""
+        self._ask(_Asks.NOTHING)
 
-    def _begin(self) -> None:
-        self._settling = True
-        self._show_reasons()
+    def _ask(self, what: _Asks) -> None:
+        self._asks = what
+        self.reasons.clear()
+        self.note.clear()
+        self._arrange()
 
-    def _show_reasons(self) -> None:
-        """The reasons stand where the story and the acts stood."""
-        self._said.hide()
-        self._reasons.setVisible(self._settling)
-        for one in (self._acts, self._told, self._story_head):
-            one.setVisible(not self._settling)
+    def _waits(self) -> bool:
+        """Is it something a person may act on?"""
+        return self._item is not None and self._item.entry.state in (*NEEDS_PERSON, EntryState.UNCERTAIN)
 
-    def _give(self, reason: str) -> None:
-        words = " ".join(reason.split())
-        if self._item is None or len(words) < 3:
-            self._said.show()
-            return
-        self._settle(self._item, words)
+    def _arrange(self) -> None:
+        """A question stands where the story and the acts stood."""
+        told = self._asks is _Asks.NOTHING
+        kit.show(self.reasons, self._asks is _Asks.REASON)
+        kit.show(self.note, self._asks is _Asks.NOTE)
+        kit.show(self._story, told)
+        kit.show(self._story_head, told)
+        kit.show(self._acts, told and self._waits())
+
+    def _settled(self, words: str) -> None:
+        if self._item is not None:
+            self._do.settle(self._item, words)
+
+    def _handed_over(self, words: str) -> None:
+        if self._item is not None:
+            self._do.hand_over(self._item, words)
 
     def _act_row(self) -> QWidget:
         texts = self._context.texts
@@ -153,73 +179,9 @@ class EntryDetail(kit.Card):
         )
         self._again.clicked.connect(self.submit)
         self._by_hand = BigButton(texts("ui.waiting.by_hand"), "1", texts("ui.waiting.by_hand_hint"), "badge-check")
-        self._by_hand.clicked.connect(self._begin)
-        self._leads_only = kit.Tag(texts("ui.waiting.leads_only"), Tone.WAITING, "lock", wrap=True)
-        line.addWidget(self._again, 1)
-        line.addWidget(self._by_hand, 1)
-        line.addWidget(self._leads_only, 1)
+        self._by_hand.clicked.connect(lambda: self._ask(_Asks.REASON))
+        self._hand = BigButton(texts("ui.waiting.hand_over"), "2", texts("ui.waiting.hand_over_hint"), "gavel")
+        self._hand.clicked.connect(lambda: self._ask(_Asks.NOTE))
+        for button in (self._again, self._by_hand, self._hand):
+            line.addWidget(button, 1)
         return made
-
-    def _reason_box(self) -> QWidget:
-        texts = self._context.texts
-        made = QWidget()
-        box = kit.column(made, gap=theme.M)
-        box.addWidget(kit.label(texts("ui.waiting.why"), "large-strong", wrap=True))
-        for number, reason in enumerate(REASONS, start=1):
-            words = texts(f"ui.waiting.reason_{reason}")
-            button = BigButton(words, str(number), size=theme.BODY, target=60)
-            button.clicked.connect(lambda _on=False, said=words: self._give(said))
-            box.addWidget(button)
-        self._field = QLineEdit()
-        self._field.setPlaceholderText(texts("ui.waiting.other_reason"))
-        self._field.setAccessibleName(texts("ui.waiting.other_reason"))
-        self._field.setMaxLength(300)
-        self._field.returnPressed.connect(lambda: self._give(self._field.text()))
-        self._said = kit.Tag(texts("error.reason_needed"), Tone.STOP, wrap=True)
-        self._said.hide()
-        back = BigButton(texts("ui.review.back"), "F2", size=theme.BODY, target=60)
-        back.clicked.connect(self.back)
-        box.addWidget(self._field)
-        box.addWidget(self._said)
-        box.addStretch(1)
-        box.addWidget(back)
-        made.hide()
-        return made
-
-
-class TaskDetail(kit.Card):
-    """Something else that waits, and the one thing to do about it."""
-
-    def __init__(self) -> None:
-        super().__init__(gap=theme.L, pad=theme.XXL)
-        self._icon = kit.IconLabel(size=96)
-        self._title = kit.label(role="title", wrap=True)
-        self._about = kit.label(role="large", wrap=True)
-        for words in (self._title, self._about):
-            words.setAlignment(Qt.AlignmentFlag.AlignHCenter)
-        self._act = BigButton("", "↵", primary=True)
-        self._act.setMaximumWidth(theme.current().px(420))
-        self._do: Callable[[], None] = lambda: None
-        self._act.clicked.connect(self._acted)
-        self.box.addStretch(2)
-        self.box.addWidget(self._icon, 0, Qt.AlignmentFlag.AlignHCenter)
-        self.box.addWidget(self._title)
-        self.box.addWidget(self._about)
-        self.box.addSpacing(theme.current().px(theme.L))
-        line = kit.row(gap=0)
-        line.addStretch(1)
-        line.addWidget(self._act, 2)
-        line.addStretch(1)
-        self.box.addLayout(line)
-        self.box.addStretch(3)
-
-    def show_task(self, icon: str, title: str, about: str, words: str, act: Callable[[], None]) -> None:
-        """Fill in what waits."""
-        self._icon.set(icon, Tone.ACCENT)
-        self._title.setText(title)
-        self._about.setText(about)
-        self._act.set(words, "↵")
-        self._do = act
-
-    def _acted(self) -> None:
-        self._do()

@@ -9,23 +9,23 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from intake.domain.differences import Difference
-from intake.domain.effects import NEEDS_PERSON
 from intake.domain.errors import IntakeError
 from intake.domain.records import Parcel
+from intake.domain.stories import StoryLine
 from intake.station.commands import Command
-from intake.station.desk import WaitingItem
-from intake.ui import kit, theme, waiting_differences
+from intake.station.desk import WaitingItem, WaitingList
+from intake.ui import kit, theme, waiting_differences, waiting_rows
 from intake.ui.alive import while_alive
 from intake.ui.context import Context
 from intake.ui.parts import empty_card, keep_fresh
-from intake.ui.row_list import RowItem, RowList
+from intake.ui.row_list import RowList
 from intake.ui.screen import Screen
 from intake.ui.theme import Tone
-from intake.ui.waiting_detail import SHAPES, EntryDetail, TaskDetail, owed_words
+from intake.ui.waiting_detail import Acts, EntryDetail
+from intake.ui.waiting_rows import LABELS
+from intake.ui.waiting_task import TaskDetail
 
-Found = tuple[tuple[WaitingItem, ...], tuple[Parcel, ...], int, tuple[Difference, ...]]
-LABELS = "labels"
-"""The key of the row of labels that are owed."""
+Found = tuple[WaitingList, tuple[Parcel, ...], int, tuple[Difference, ...]]
 
 
 class WaitingScreen(Screen):
@@ -41,7 +41,7 @@ class WaitingScreen(Screen):
         self._busy = False
         self.rows = RowList(texts("ui.waiting.list"))
         self.rows.chosen.connect(lambda _key: self._show())
-        self.entry = EntryDetail(context, self._retry, self._settle)
+        self.entry = EntryDetail(context, Acts(self._retry, self._settle, self._hand_over))
         self.task = TaskDetail()
         self._pages = QStackedWidget()
         self._pages.addWidget(self.entry)
@@ -111,6 +111,10 @@ class WaitingScreen(Screen):
         words = self.context.texts("ui.waiting.settled")
         self._run(lambda: self.context.desk.mark_settled(item.entry.id, reason), words)
 
+    def _hand_over(self, item: WaitingItem, words: str) -> None:
+        said = self.context.texts("ui.waiting.handed_over")
+        self._run(lambda: self.context.desk.hand_over(item.entry.id, words), said)
+
     def _explain(self, one: Difference, reason: str) -> None:
         words = self.context.texts("ui.differences.explained")
         self._run(lambda: self.context.desk.explain_difference(one.id, reason), words)
@@ -179,19 +183,18 @@ class WaitingScreen(Screen):
         if found == self._last:
             return
         self._last = found
-        entries, aside, self._labels, differences = found
+        waiting, aside, self._labels, differences = found
         self._differences = {one.id: one for one in differences}
         had_focus = self.rows.hasFocus() or self.hasFocus()
-        self._items = {item.entry.id: item for item in entries}
+        self._items = {item.entry.id: item for item in (*waiting.handed, *waiting.needs, *waiting.under_way)}
         self._aside = {parcel.id: parcel for parcel in aside}
-        needs = [item for item in entries if item.entry.state in NEEDS_PERSON]
-        rest = [item for item in entries if item.entry.state not in NEEDS_PERSON]
         # What a person can do something about comes first.
         rows = (
-            *self._entry_rows("needs", needs),
+            *waiting_rows.handed_rows(self.context, waiting),
+            *waiting_rows.needs_rows(self.context, waiting),
             *waiting_differences.rows(self.context, differences),
-            *self._task_rows(aside),
-            *self._entry_rows("under_way", rest),
+            *waiting_rows.task_rows(self.context, self._labels, aside),
+            *waiting_rows.under_way_rows(self.context, waiting),
         )
         self._whole.setCurrentWidget(self._work if rows else self._empty)
         self.rows.show_items(rows)
@@ -199,40 +202,10 @@ class WaitingScreen(Screen):
         if had_focus:
             self.home().setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _entry_rows(self, name: str, items: list[WaitingItem]) -> list[RowItem]:
-        if not items:
-            return []
-        head = RowItem(name, self.context.texts(f"ui.waiting.{name}", count=len(items)), head=True)
-        return [head, *(self._entry_row(item) for item in items)]
-
-    def _entry_row(self, item: WaitingItem) -> RowItem:
-        icon, tone = SHAPES[item.entry.state]
-        texts = self.context.texts
-        number = item.rma or item.entry.summary
-        order = texts("ui.parcel.order", order=item.order_number) if item.order_number else ""
-        under = " · ".join(part for part in (number, order) if part)
-        state = texts(f"entry_state.{item.entry.state.value}")
-        return RowItem(item.entry.id, owed_words(self.context, item.entry), under, icon, tone, state, tone)
-
-    def _task_rows(self, aside: tuple[Parcel, ...]) -> list[RowItem]:
-        texts, formats = self.context.texts, self.context.formats
-        rows: list[RowItem] = []
-        if self._labels:
-            rows.append(RowItem("printer", texts("ui.waiting.printer"), head=True))
-            words = texts("ui.waiting.labels", count=self._labels)
-            rows.append(RowItem(LABELS, words, texts("ui.waiting.labels_hint"), "printer", Tone.ATTENTION))
-        if aside:
-            rows.append(RowItem("aside", texts("ui.waiting.aside", count=len(aside)), head=True))
-        for parcel in aside:
-            since = texts("ui.parcel.aside_since", when=formats.moment(parcel.opened_at), who=parcel.opened_by)
-            rows.append(RowItem(parcel.id, parcel.code or texts("ui.parcel.no_code"), since, "package", Tone.WAITING))
-        return rows
-
     def _show(self) -> None:
         key, texts = self.rows.key(), self.context.texts
         if isinstance(key, UUID) and key in self._items:
-            self.entry.show_item(self._items[key])
-            self._pages.setCurrentWidget(self.entry)
+            self._show_entry(self._items[key])
         elif isinstance(key, UUID) and key in self._differences:
             self.difference.show_difference(self._differences[key])
             self._pages.setCurrentWidget(self.difference)
@@ -249,6 +222,16 @@ class WaitingScreen(Screen):
             title = parcel.code or texts("ui.parcel.no_code")
             self.task.show_task("package-open", title, about, texts("ui.waiting.resume"), self.act)
             self._pages.setCurrentWidget(self.task)
+
+    def _show_entry(self, item: WaitingItem) -> None:
+        """The story is fetched for the one entry that is shown."""
+
+        def told(lines: tuple[StoryLine, ...]) -> None:
+            self.entry.show_story(item, lines)
+
+        self.entry.show_item(item)
+        self._pages.setCurrentWidget(self.entry)
+        self.context.tasks.run(lambda: self.context.desk.story(item.entry.id), while_alive(self, told))
 
     def _work_page(self) -> QWidget:
         page = QWidget()

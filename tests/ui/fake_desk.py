@@ -18,10 +18,11 @@ from intake.domain.money import Money
 from intake.domain.own_codes import split_own
 from intake.domain.people import Operator, Role
 from intake.domain.records import Parcel, ParcelState
+from intake.domain.stories import StoryLine
 from intake.grading.claims import Choice
 from intake.settings import FormSettings, Settings, ShopSettings
 from intake.station.commands import Command
-from intake.station.desk import ClaimItem, DeviceCheck, FoundUnit, ReviewItem, Status, WaitingItem
+from intake.station.desk import ClaimItem, DeviceCheck, FoundUnit, ReviewItem, Status, WaitingList
 from intake.station.tester import CodeReport
 from intake.station.views import AnyView
 from tests.ui import sample_views
@@ -138,8 +139,14 @@ class FakeDesk:
     def decide_claim(self, settlement_id: str, choice: Choice, amount: Money, reason: str) -> None:
         raise IntakeError("not_allowed")
 
-    def waiting(self) -> tuple[WaitingItem, ...]:
+    def waiting(self) -> WaitingList:
+        return WaitingList()
+
+    def story(self, entry_id: UUID) -> tuple[StoryLine, ...]:
         return ()
+
+    def hand_over(self, entry_id: UUID, words: str) -> None:
+        self.bench.told.append(("handed over", entry_id, words))
 
     def retry(self, entry_id: UUID) -> None:
         self.bench.told.append(("retry", entry_id))

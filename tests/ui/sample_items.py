@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from uuid import UUID
 
 from intake.domain.decisions import Decision, Deduction, Reason
-from intake.domain.effects import Effect, EntryState, OutboxEntry
+from intake.domain.effects import NEEDS_PERSON, Effect, EntryState, OutboxEntry
 from intake.domain.errors import IntakeError
 from intake.domain.grades import Cause, Cosmetic, Disposition, Facets, Grade
 from intake.domain.inspection import Inspection, Photo
@@ -16,8 +17,9 @@ from intake.domain.money import Money
 from intake.domain.people import Role
 from intake.domain.records import Parcel, Unit, UnitState
 from intake.domain.returns import Ground
+from intake.domain.stories import StoryLine, Told
 from intake.settings import Settings, ShopSettings
-from intake.station.desk import DeviceCheck, FoundUnit, ReviewItem, WaitingItem
+from intake.station.desk import DeviceCheck, FoundUnit, ReviewItem, WaitingItem, WaitingList
 from tests.ui.fake_desk import FakeDesk, in_days, png
 
 AT = datetime(2026, 11, 22, 9, 12, tzinfo=UTC)
@@ -79,7 +81,7 @@ def entry(number: int, state: EntryState, kind: str = "refund", problem: Reason 
         ),
         f"RMA-{number}",
         str(number),
-        ((AT, Reason("story_recorded")), (AT + timedelta(minutes=3), problem or Reason("story_sent", {"count": "1"}))),
+        Money(*amount) if amount[1] else None,
     )
 
 
@@ -88,6 +90,15 @@ ENTRIES = (
     entry(32, EntryState.UNCERTAIN),
     entry(33, EntryState.INTENT, "receive"),
 )
+
+
+def waiting_list(entries: tuple[WaitingItem, ...], lead: bool) -> WaitingList:
+    """As a station lists them: for a lead, what was handed over apart."""
+    handed = tuple(item for item in entries if lead and item.entry.handed_at is not None)
+    rest = [item for item in entries if item not in handed]
+    needs = tuple(item for item in rest if item.entry.state in NEEDS_PERSON)
+    under_way = tuple(item for item in rest if item.entry.state not in NEEDS_PERSON)
+    return WaitingList(handed, needs, under_way, len(handed), len(needs), len(under_way))
 
 
 class LeadDesk(FakeDesk):
@@ -136,8 +147,20 @@ class LeadDesk(FakeDesk):
         self._do("override", unit_id, disposition, deduction_percent, reason)
         return self._reviewed(unit_id)
 
-    def waiting(self) -> tuple[WaitingItem, ...]:
-        return self.entries
+    def waiting(self) -> WaitingList:
+        return waiting_list(self.entries, self.signed_in is not None and self.signed_in.role.may(Role.LEAD))
+
+    def story(self, entry_id: UUID) -> tuple[StoryLine, ...]:
+        entry = next(item.entry for item in self.entries if item.entry.id == entry_id)
+        sent = StoryLine(AT + timedelta(minutes=1), Told.SENT)
+        return (StoryLine(AT, Told.RECORDED), sent, StoryLine(AT + timedelta(minutes=3), Told.PARKED, entry.problem))
+
+    def hand_over(self, entry_id: UUID, words: str) -> None:
+        self._do("handed over", entry_id, words)
+        self.entries = tuple(
+            replace(item, entry=replace(item.entry, handed_at=AT)) if item.entry.id == entry_id else item
+            for item in self.entries
+        )
 
     def aside(self) -> tuple[Parcel, ...]:
         return self.parcels

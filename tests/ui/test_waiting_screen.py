@@ -11,8 +11,10 @@ from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from intake.domain.errors import IntakeError
+from intake.station.desk import WaitingList
 from intake.ui import parts
-from intake.ui.waiting_screen import LABELS, WaitingScreen
+from intake.ui.waiting_rows import LABELS
+from intake.ui.waiting_screen import WaitingScreen
 from intake.ui.window import MainWindow
 from tests.ui.conftest import badge, scan, settle
 from tests.ui.sample_items import ENTRIES, LeadDesk
@@ -84,12 +86,12 @@ def test_a_lead_settles_by_hand_with_a_reason(qtbot: QtBot, desk: LeadDesk, make
 def test_a_typed_reason_needs_three_letters(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
     window, page = opened(qtbot, make_window)
     keys(qtbot, window, Key.Key_1, Key.Key_Slash)
-    assert page.entry._field.hasFocus()
-    page.entry._field.setText("ok")
+    assert page.entry.reasons.field.hasFocus()
+    page.entry.reasons.field.setText("ok")
     keys(qtbot, window, Key.Key_Return)
     assert desk.said == []
     assert "at least three letters" in words(page)
-    page.entry._field.setText("the bank shows it")
+    page.entry.reasons.field.setText("the bank shows it")
     keys(qtbot, window, Key.Key_Return)
     assert desk.said == [("settled", PARKED, "the bank shows it")]
 
@@ -103,11 +105,57 @@ def test_f2_leaves_the_reasons(qtbot: QtBot, desk: LeadDesk, make_window: Make) 
 
 def test_a_worker_may_try_again_but_not_settle(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
     window, page = opened(qtbot, make_window, "EVA1")
-    assert "A shift lead can mark it as settled" in words(page)
+    assert "Mark as settled" not in words(page)
     keys(qtbot, window, Key.Key_1, Key.Key_1)
     assert desk.said == []
     keys(qtbot, window, Key.Key_Return)
     assert desk.said == [("retry", PARKED)]
+
+
+def test_a_worker_hands_an_entry_to_a_lead_with_a_note(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
+    window, page = opened(qtbot, make_window, "EVA1")
+    keys(qtbot, window, Key.Key_2)
+    assert "What should the lead know?" in words(page)
+    page.entry.note.field.setText(" the customer  called ")
+    keys(qtbot, window, Key.Key_Return)
+    assert desk.said == [("handed over", PARKED, "the customer called")]
+    assert "Handed to a lead, " in words(page)
+    assert [row.side for row in page.rows.items if row.key == PARKED] == ["For a lead"]
+
+
+def test_a_note_for_the_lead_may_be_left_out_and_so_may_the_handing_over(
+    qtbot: QtBot, desk: LeadDesk, make_window: Make
+) -> None:
+    window, page = opened(qtbot, make_window, "EVA1")
+    keys(qtbot, window, Key.Key_2, Key.Key_F2)
+    assert "What should the lead know?" not in words(page)
+    page.rows.choose(UNCERTAIN)
+    keys(qtbot, window, Key.Key_2, Key.Key_Return)
+    assert desk.said == [("handed over", UNCERTAIN, "")]
+
+
+def test_a_lead_sees_first_what_was_handed_over(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
+    desk.hand_over(UNCERTAIN, "")
+    _window, page = opened(qtbot, make_window)
+    assert [row.title for row in page.rows.items if row.head] == [
+        "Handed to a lead: 1",
+        "Needs a person: 1",
+        "Parcels set aside: 1",
+        "On its way to the shop: 1",
+    ]
+    assert page.rows.key() == UNCERTAIN
+
+
+def test_of_very_many_entries_some_are_listed_and_the_rest_counted(
+    qtbot: QtBot, desk: LeadDesk, make_window: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    many = WaitingList(needs=ENTRIES[:1], under_way=ENTRIES[1:], count_needs=1, count_under_way=10_002)
+    monkeypatch.setattr(desk, "waiting", lambda: many)
+    _window, page = opened(qtbot, make_window)
+    assert [row.title for row in page.rows.items if row.head][-2:] == [
+        "On its way to the shop: 10,002",
+        "and 10,000 more",
+    ]
 
 
 def test_a_lead_who_takes_over_can_settle_at_once(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:

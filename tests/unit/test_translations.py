@@ -17,6 +17,7 @@ from intake.domain.effects import EntryState
 from intake.domain.grades import Disposition, Grade
 from intake.domain.people import Role
 from intake.domain.returns import Ground
+from intake.domain.stories import Told
 from intake.station.commands import Command
 from intake.texts import LANGUAGES, flatten
 
@@ -135,6 +136,7 @@ def test_romanian_uses_letters_with_commas_below():
         ("disposition", Disposition),
         ("ground", Ground),
         ("entry_state", EntryState),
+        ("story", Told),
     ]
     + [("role", Role), ("ui.role", Role), ("command", Command)],
 )
