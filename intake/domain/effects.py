@@ -15,6 +15,9 @@ from intake.domain.stories import Told
 BY_HAND = "by_hand"
 """The kind of what no shop can do: it waits, parked, until a person has done it."""
 
+MAIL = "mail"
+"""The name under which messages to customers are owed; no shop can have it."""
+
 RELEASE = "release"
 """The kind of goods that go out in an exchange: where the customer still owes for them, only after that is settled."""
 
@@ -25,7 +28,8 @@ class Effect:
 
     `kind` is the connector's word ("receive", "deduct", "refund", "annotate") or BY_HAND; `key` its idempotency key;
     `amount` the money it releases, for people. `why` says what a person has to do by hand; kept as the problem of the
-    entry, no part of the effect.
+    entry, no part of the effect. `shop` is who carries it out where that is not the return's own shop (MAIL): such
+    effects come last.
     """
 
     key: UUID
@@ -33,6 +37,7 @@ class Effect:
     body: bytes
     amount: Money | None = field(default=None, compare=False)
     why: Reason | None = field(default=None, compare=False)
+    shop: str = field(default="", compare=False)
 
 
 class EntryState(StrEnum):

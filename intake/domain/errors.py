@@ -32,5 +32,9 @@ class ShopRefused(IntakeError):
     """The shop understood and said no. A person has to look."""
 
 
+class ShopUnknowable(IntakeError):
+    """It may have been carried out, and nothing can ever tell: never resend, a person has to look."""
+
+
 class ShopAnswerUnusable(IntakeError):
     """A read answered with something that is not what the shop's interface promises."""

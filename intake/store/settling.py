@@ -186,7 +186,7 @@ def _row(settlement: Settlement, effect: Effect, position: int, at: int, due: in
     pays = effect.amount
     return {
         "id": str(new_id()),
-        "shop": settlement.shop,
+        "shop": effect.shop or settlement.shop,
         "return_id": str(settlement.return_id),
         "position": position,
         "settlement": plain(settlement.id),

@@ -10,7 +10,7 @@ from uuid import UUID
 
 from intake.domain.decisions import Reason
 from intake.domain.effects import EntryState, Lease, OutboxEntry, Outcome, Seen, SeenState
-from intake.domain.errors import IntakeError, ShopRefused, ShopUncertain, ShopUnreachable
+from intake.domain.errors import IntakeError, ShopRefused, ShopUncertain, ShopUnknowable, ShopUnreachable
 from intake.domain.ports import Clock, ForgetsKeys, Outbox, Shop
 from intake.domain.stories import Told
 from intake.sync import rules
@@ -149,6 +149,9 @@ class Push:
         except ShopRefused as error:
             means.outage.done()
             self._park(entry, rules.reason_of(error, error.code), EntryState.REFUSED, Told.REFUSED)
+        except ShopUnknowable as error:
+            means.outage.done()
+            self._park(entry, rules.reason_of(error, error.code))
         except Exception as error:
             if not isinstance(error, ShopUncertain):
                 log.exception("%s: sending %s ended unexpectedly", means.shop.name, entry.effect.key)
