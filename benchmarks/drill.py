@@ -189,13 +189,13 @@ def run(app: QApplication, drill: Drill, places: list[Place], hands: Hands, coun
         drill.places[place.name] = drill.places.get(place.name, 0) + 1
         if not _enter(app, place):
             drill.not_entered.append(place.name)
+        if place.typing:  # before the scans, which bring the focus home
+            _person(app, drill, hands, place, dice)
         before = place.content()
         for _ in range(dice.choice((1, 1, 2, 3))):
             _burst(app, drill, hands, next(codes), dice)
         if place.content() != before:
             drill.leaked.append(f"{place.name}: {before!r} became {place.content()!r}")
-        if place.typing:
-            _person(app, drill, hands, place, dice)
         place.leave()
         pump(app, place.left)
 

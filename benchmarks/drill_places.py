@@ -105,6 +105,7 @@ def _fields(player: Player) -> list[Place]:
 
     def into() -> None:
         shell.open("intake")
+        player.settle()  # what the bench answers to being opened brings the focus home
         field().setText("half a ")
         field().setFocus()
 
@@ -136,8 +137,10 @@ def _overlays(window: QWidget) -> list[Place]:
 
     def shown(focus: QWidget) -> Callable[[], None]:
         def enter() -> None:
+            dialog.hide()
             dialog.show()
-            dialog.activateWindow()
+            if (handle := dialog.windowHandle()) is not None:
+                handle.requestActivate()
             focus.setFocus()
 
         return enter
@@ -161,10 +164,14 @@ def _overlays(window: QWidget) -> list[Place]:
         choice.hidePopup()
         hidden()
 
+    def in_front(focus: QWidget) -> Callable[[], bool]:
+        """Do keys go to the dialog, and there to this widget?"""
+        return lambda: QApplication.focusWindow() is dialog.windowHandle() and dialog.focusWidget() is focus
+
     return [
-        Place("a dialog's field", shown(line), line.hasFocus, content, hidden, gone),
-        Place("a dialog's text", shown(text), text.hasFocus, content, hidden, gone),
-        Place("a choice", shown(choice), choice.hasFocus, content, hidden, gone),
+        Place("a dialog's field", shown(line), in_front(line), content, hidden, gone),
+        Place("a dialog's text", shown(text), in_front(text), content, hidden, gone),
+        Place("a choice", shown(choice), in_front(choice), content, hidden, gone),
         Place("an open list", listed, lambda: choice.view().isVisible(), content, unlisted, gone),
         Place("an open menu", lambda: menu.popup(window.pos()), menu.isVisible, content, hidden, gone),
     ]

@@ -33,7 +33,7 @@ def main() -> int:
         figures, code = run(given.what, count, given.seed, Path(scratch))
     print(json.dumps(figures, indent=1))
     if code or figures.get("inputs", 0) < count:
-        print(f"failed: exit code {code}; the input lies in fuzz-findings/", file=sys.stderr)
+        print(f"failed: exit code {code}; the input lies in fuzz-findings/{given.what}/", file=sys.stderr)
         return 1
     if given.count == 0:
         keep(given.what, figures)
@@ -42,8 +42,8 @@ def main() -> int:
 
 def run(what: str, count: int, seed: int, scratch: Path) -> tuple[dict[str, object], int]:
     """(figures, exit code) of one run."""
-    found = Path("fuzz-findings")
-    found.mkdir(exist_ok=True)
+    found = Path("fuzz-findings") / what
+    found.mkdir(parents=True, exist_ok=True)
     stats = scratch / "stats.json"
     target = "fuzz.parser_target" if what == "parser" else "fuzz.picture_target"
     began = time.monotonic()
@@ -51,7 +51,7 @@ def run(what: str, count: int, seed: int, scratch: Path) -> tuple[dict[str, obje
     done = subprocess.run(asked, check=False)
     figures: dict[str, object] = json.loads(stats.read_text()) if stats.exists() else {}
     figures |= {"seed": seed, "seconds": round(time.monotonic() - began), "memory_limit_mb": MEMORY_MB}
-    if not done.returncode and not any(found.iterdir()):
+    if not done.returncode and found.is_dir() and not any(found.iterdir()):
         found.rmdir()
     return figures, done.returncode
 

@@ -112,6 +112,7 @@ class Wedge:
     _last_ms: float = 0.0
     _tail_until: float | None = None
     _let_go_at_once: bool = False
+    _slow_gaps: int = 0
     _ends: int = 0
 
     @property
@@ -181,6 +182,8 @@ class Wedge:
     def _taken(self, key: Key) -> list[Action]:
         """A character that may belong to a code."""
         self._tail_until = None
+        if self._held and key.at_ms - self._last_ms > self.settings.max_gap_ms:
+            self._slow_gaps += 1
         self._last_ms = key.at_ms
         if len(self._held) < MAX_BURST:
             self._held.append(key)
@@ -220,12 +223,15 @@ class Wedge:
     def _forget(self) -> None:
         self._held.clear()
         self._let_go_at_once = False
+        self._slow_gaps = 0
 
     def _patience(self) -> float:
         given = self.settings
         if self._is_burst():
             return max(given.sure_gap_ms, given.burst_gap_ms) if self._ends >= SURE_ENDS else given.burst_gap_ms
-        return max(given.sure_gap_ms, given.max_gap_ms) if self._let_go_at_once else given.max_gap_ms
+        # Keys on a screen are let go at once too, but come slowly one and all; a scanner's stumble is the exception.
+        stumbles = self._let_go_at_once and self._slow_gaps < max(1, len(self._held) - 1)
+        return max(given.sure_gap_ms, given.max_gap_ms) if stumbles else given.max_gap_ms
 
     def _is_burst(self) -> bool:
         return len(self._held) >= max(self.settings.min_length, 1)

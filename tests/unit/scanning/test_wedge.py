@@ -208,8 +208,20 @@ def test_a_key_let_go_at_once_is_a_scanners_and_waits_for_the_next() -> None:
         wedge.release(code, at + 2)
         assert verdict.typed == ()
         scans += verdict.scans
-        at += 120 if char == "3" else 60
+        at += 120 if char == "S" else 20
     assert scans == ["3SABCD"]
+
+
+def test_keys_tapped_on_a_screen_are_typing_although_they_are_let_go_at_once() -> None:
+    wedge, typed = Wedge(), ""
+    for code, char in enumerate("jansen" * 3, start=10):
+        at = code * 110.0
+        verdict = wedge.feed(char, at, code=code)
+        wedge.release(code, at + 1)
+        typed += "".join(key.char for key in verdict.typed)
+        assert verdict.scans == ()
+    typed += "".join(key.char for key in wedge.flush(10_000.0).typed)
+    assert typed == "jansen" * 3
 
 
 def test_keys_that_roll_into_each_other_are_still_a_persons() -> None:
