@@ -15,6 +15,7 @@ from chaos import breaks, dock, shop_server
 from chaos.board import Board
 from chaos.checker import Verdict, check
 from chaos.dock import Dock, Place
+from chaos.fates import fates
 from chaos.faults import Script
 from chaos.people import try_again
 from chaos.plan import Outcome, Plan
@@ -69,7 +70,7 @@ class Conductor:
             self._storm()
             self._calm()
             before, retried = self._people()
-            verdict = self._compared()
+            verdict, became = self._compared()
         finally:
             self._stop()
         return Outcome(
@@ -80,6 +81,7 @@ class Conductor:
             kills=self._kills,
             own=self._own,
             points=self._points(),
+            fates=became,
             retried=retried,
             parked_before=before,
             held_longest=self._board.held_longest,
@@ -238,7 +240,7 @@ class Conductor:
             self._calm()
         return reasons, retried
 
-    def _compared(self) -> Verdict:
+    def _compared(self) -> tuple[Verdict, dict[str, Counter[str]]]:
         store = open_reader(self._data(), self._database, station="dock-1", site=dock.SITE)
         try:
             with store.read() as reads:
@@ -247,9 +249,9 @@ class Conductor:
                 broken = store.verify_journal(f"dock-{number + 1}")
                 if broken is not None:
                     verdict.wrong.append(f"the journal of dock-{number + 1} is broken at {broken}")
+            return verdict, fates(store, self._folder / "faults.txt", self._stories)
         finally:
             store.close()
-        return verdict
 
     def _data(self) -> DataDir:
         return DataDir(self._folder / "data" / "0")

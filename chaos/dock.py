@@ -188,8 +188,8 @@ class Dock:
         """From the label to the closed parcel, whatever state an earlier life left it in."""
         number, box = self.boxes[code]
         left = list(box.units)
+        view = self.intake.view()
         for _ in range(ACTS):
-            view = self.intake.view()
             match view:
                 case AwaitParcel() | Summary():
                     if self._parcel(code, ParcelState.CLOSED) is not None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from chaos.fates import FATES
 from chaos.plan import Outcome
 
 
@@ -13,7 +14,7 @@ def lines(outcome: Outcome) -> Iterator[str]:
     broken = f", broken on purpose: {plan.broken}" if plan.broken else ""
     yield f"chaos against {plan.shop}, seed {plan.seed}, stations {plan.stations}{broken}"
     yield ""
-    heads = ("fault", "injected", "settled at once", "uncertain, then settled", "parked", "tried again, settled")
+    heads = ("fault", "injected", *FATES)
     rows = [(fault.value, count, outcome.fates.get(fault.value)) for fault, count in outcome.faults.items()]
     rows += [(name, count, None) for name, count in (outcome.kills + outcome.own).items()]
     yield f"{heads[0]:48}{heads[1]:>9}  " + "  ".join(heads[2:])
