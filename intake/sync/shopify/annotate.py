@@ -36,6 +36,9 @@ class Annotate:
 
     def send(self) -> Seen:
         """Store the photos, then write the note. A photo that cannot be had leaves the rest worth telling."""
+        seen = self.look()
+        if seen.state is not SeenState.ABSENT:
+            return seen
         photos = {name: found for name in self._body.photos if (found := self._photos.stored(name))}
         try:
             self._client.change("evidence_write", {"metafields": self._fields(photos)})

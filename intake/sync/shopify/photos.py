@@ -9,6 +9,7 @@ from intake.domain.ports import PhotoFiles
 from intake.sync.shopify import wire
 from intake.sync.shopify.client import Client, Declined
 
+_THERE = "FILENAME_ALREADY_EXISTS"
 LOOKS = (0.5, 1.0, 2.0, 4.0)
 """Seconds between looks at a file that the shop is still working on."""
 
@@ -57,7 +58,7 @@ class Photos:
         nodes = wire.rows(files if isinstance(files, dict) else {}, "nodes", self._client.shop)
         images = [node for node in nodes if isinstance(node, dict) and node.get("__typename") == "MediaImage"]
         listed = [wire.parse(_File, node, self._client.shop) for node in images]
-        return next((one for one in listed if one.file_status != "FAILED"), None)
+        return next((one for one in listed if one.file_status != "FAILED"), listed[0] if listed else None)
 
     def _upload(self, name: str, jpeg: bytes) -> str:
         wanted = {
@@ -67,7 +68,10 @@ class Photos:
             "httpMethod": "POST",
             "fileSize": str(len(jpeg)),
         }
-        payload = self._change("staged_uploads", {"files": [wanted]})
+        try:
+            payload = self._client.change("staged_uploads", {"files": [wanted]})
+        except Declined as no:
+            raise ShopRefused("shop_refused", shop=self._client.shop, reason=no.message) from no
         target = wire.parse(_Target, _first(payload, "stagedTargets"), self._client.shop)
         fields = [(one.name, one.value) for one in target.parameters]
         self._client.upload(target.url, fields, name, jpeg)
@@ -81,7 +85,12 @@ class Photos:
             "filename": name,
             "duplicateResolutionMode": "RAISE_ERROR",
         }
-        payload = self._change("create_files", {"files": [wanted]})
+        try:
+            payload = self._client.change("create_files", {"files": [wanted]})
+        except Declined as no:
+            if _THERE in no.codes:  # an earlier try's, and the search does not show it yet
+                raise ShopUncertain("shop_photo_waits", shop=self._client.shop) from no
+            raise ShopRefused("shop_refused", shop=self._client.shop, reason=no.message) from no
         return wire.parse(_File, _first(payload, "files"), self._client.shop)
 
     def _ready(self, file: _File) -> str | None:
@@ -96,12 +105,6 @@ class Photos:
             nodes = wire.rows(self._client.read("file_status", {"ids": [file.id]}), "nodes", self._client.shop)
             file = wire.parse(_File, nodes[0] if nodes else None, self._client.shop)
         raise ShopUncertain("shop_photo_waits", shop=self._client.shop)
-
-    def _change(self, name: str, variables: dict[str, Any]) -> dict[str, Any]:
-        try:
-            return self._client.change(name, variables)
-        except Declined as no:
-            raise ShopRefused("shop_refused", shop=self._client.shop, reason=no.message) from no
 
 
 def _first(payload: dict[str, Any], name: str) -> object:
