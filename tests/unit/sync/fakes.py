@@ -234,6 +234,7 @@ class LedgerShop:
         self.late: list[tuple[float, UUID]] = []
         self.calls: list[str] = []
         self.pages: list[Page] = []
+        self.lock = threading.RLock()
 
     def check(self) -> ShopCheck:
         return ShopCheck(self.name)
@@ -254,15 +255,17 @@ class LedgerShop:
         return ""
 
     def arrive(self) -> None:
-        self.ledger += [key for at, key in self.late if at <= self.time.ticks]
-        self.late = [(at, key) for at, key in self.late if at > self.time.ticks]
+        with self.lock:
+            self.ledger += [key for at, key in self.late if at <= self.time.ticks]
+            self.late = [(at, key) for at, key in self.late if at > self.time.ticks]
 
     def look(self, effect: Effect) -> Seen:
         self.calls.append("look")
         self.arrive()
         match self.faults("look"):
             case Fault.FINE:
-                count = self.ledger.count(effect.key)
+                with self.lock:
+                    count = self.ledger.count(effect.key)
                 if count > 1:
                     return Seen(SeenState.DIFFERS, detail=f"{count} times")
                 return Seen(SeenState.DONE, "ref") if count else Seen(SeenState.ABSENT)
@@ -287,7 +290,8 @@ class LedgerShop:
             case Fault.DIES_BEFORE:
                 self.die()
             case Fault.LATE:
-                self.late.append((self.time.ticks + self.LATENESS, effect.key))
+                with self.lock:
+                    self.late.append((self.time.ticks + self.LATENESS, effect.key))
                 raise ShopUncertain("answer_lost")
             case Fault.LOST_AFTER:
                 self.ledger.append(effect.key)
@@ -310,9 +314,9 @@ class World:
     outbox: MemoryOutbox
     shop: LedgerShop
 
-    def engine(self, kind: type[Engine] = Engine) -> Engine:
-        time = self.time
-        return kind(self.outbox, self.shop, "dock-1", time.clock, random.Random(7), monotonic=time.monotonic)
+    def engine(self, kind: type[Engine] = Engine, pushes: int = 1, owner: str = "dock-1") -> Engine:
+        time, rng = self.time, random.Random(7)
+        return kind(self.outbox, self.shop, owner, time.clock, rng, pushes=pushes, monotonic=time.monotonic)
 
 
 def world(*groups: int) -> World:
@@ -322,19 +326,26 @@ def world(*groups: int) -> World:
 
 
 def play(
-    scene: World, kind: type[Engine], faults: Sequence[Fault], crashes: Sequence[int], pauses: Sequence[float]
+    scene: World,
+    kind: type[Engine],
+    faults: Sequence[Fault],
+    crashes: Sequence[int],
+    pauses: Sequence[float],
+    pushes: int = 1,
+    stations: int = 1,
 ) -> None:
-    """Run engines through the faults, starting a new one whenever one dies, until nothing more can be done."""
+    """Run the stations' engines in turn through the faults, a new one whenever one dies, until nothing can be done."""
     coming, dying, waits = iter(faults), iter(crashes), iter(pauses)
     scene.shop.faults = lambda _call: next(coming, Fault.FINE)
-    engine = scene.engine(kind)
-    for _ in range(400):
+    engines = [scene.engine(kind, pushes, f"dock-{n}") for n in range(stations)]
+    for turn in range(400):
         scene.outbox.crash_in = next(dying, None)
+        number = turn % stations
         try:
-            engine.push_once(limit=3)
+            engines[number].push_once(limit=3)
         except Crash:
-            engine = scene.engine(kind)
-            engine.recover()
+            engines[number] = scene.engine(kind, pushes, f"dock-{number}")
+            engines[number].recover()
         scene.outbox.crash_in = None
         if not scene.outbox.states().keys() & set(OPEN):
             break

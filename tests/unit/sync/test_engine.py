@@ -309,10 +309,17 @@ ANY_PAUSES = st.lists(st.floats(0.0, 12.0), max_size=40)
 
 @pytest.mark.expects_warnings
 @settings(max_examples=300)
-@given(st.lists(st.integers(1, 3), min_size=1, max_size=4), ANY_FAULTS, ANY_CRASHES, ANY_PAUSES)
-def test_whatever_breaks_each_effect_happens_exactly_once(groups, faults, crashes, pauses):
+@given(
+    st.lists(st.integers(1, 3), min_size=1, max_size=5),
+    ANY_FAULTS,
+    ANY_CRASHES,
+    ANY_PAUSES,
+    st.integers(1, 4),
+    st.integers(1, 2),
+)
+def test_whatever_breaks_each_effect_happens_exactly_once(groups, faults, crashes, pauses, pushes, stations):
     scene = world(*groups)
-    play(scene, Engine, faults, crashes, pauses)
+    play(scene, Engine, faults, crashes, pauses, pushes, stations)
     assert violations(scene) == []
 
 
