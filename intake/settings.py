@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any, Literal
 
 import tomli_w
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
 from intake.domain.errors import IntakeError
 from intake.durable import write_whole
@@ -56,6 +56,32 @@ class ShopSettings(_Part):
     pushes: int | None = Field(default=None, ge=1, le=16)
     """How many returns are pushed side by side; None: what suits shops of this kind."""
     shopify: ShopifySettings = ShopifySettings()
+    insecure_http: bool = False
+    """Talk to an address that begins with http:// although it is not on this machine: the key travels in the clear."""
+
+
+class MailSettings(_Part):
+    """Messages to customers over the site's mail server, for shops that send none themselves. Off while `server` is
+    empty. The password is kept with the shops' tokens, under the name "mail"."""
+
+    server: str = Field(default="", pattern=r"^[A-Za-z0-9.:-]*$")
+    port: int = Field(default=587, ge=1, le=65_535)
+    tls: Literal["starttls", "tls", "none"] = "starttls"
+    """`none` only to a server on this machine."""
+    user: str = ""
+    sender: str = Field(default="", pattern=r"^([A-Za-z0-9._+-]+@[A-Za-z0-9.-]+)?$")
+    reply_to: str = Field(default="", pattern=r"^([A-Za-z0-9._+-]+@[A-Za-z0-9.-]+)?$")
+    trader: str = Field(default="", max_length=100, pattern=r"^[^\r\n]*$")
+    """The trader's name, as customers know it."""
+    contact: str = Field(default="", max_length=200, pattern=r"^[^\r\n]*$")
+    """How customers reach a person: an address, a telephone number."""
+    events: tuple[Literal["received", "refunded", "deduction", "refused"], ...] = ("refunded", "deduction", "refused")
+
+    @model_validator(mode="after")
+    def _has_sender(self) -> MailSettings:
+        if self.server and not self.sender:
+            raise ValueError("mail needs a sender")
+        return self
 
 
 class ScannerSettings(_Part):
@@ -117,6 +143,9 @@ class Settings(_Part):
     scanner: ScannerSettings = ScannerSettings()
     forms: FormSettings = FormSettings()
     shops: tuple[ShopSettings, ...] = ()
+    mail: MailSettings = MailSettings()
+    secrets: Literal["keyring", "file"] = "keyring"
+    """Where tokens and passwords lie: the system's keyring, or an encrypted file in the data folder."""
 
 
 def load(path: Path) -> Settings:
