@@ -97,7 +97,7 @@ def status(reads: Reads, midnight: datetime) -> Status:
         counts.get(EntryState.INTENT, 0) + counts.get(EntryState.SENDING, 0),
         counts.get(EntryState.UNCERTAIN, 0),
         sum(counts.get(state, 0) for state in NEEDS_PERSON),
-        len(reads.units(state=UnitState.REVIEW)),
+        len(reads.units(state=UnitState.REVIEW)) + len(reads.open_claims()),
         len(reads.units(label_owed=True)),
         len(reads.parcels(set_aside=True)),
         reads.count_units(midnight),

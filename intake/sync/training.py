@@ -13,6 +13,7 @@ from typing import Any
 from uuid import uuid4
 
 from intake import paths
+from intake.domain import effects
 from intake.domain.books import ShopBook
 from intake.domain.decisions import Settlement
 from intake.domain.effects import Effect, Page, Seen, SeenState, ShopCheck
@@ -25,13 +26,16 @@ from intake.sync.training_data import SHOP, sample_returns
 from intake.sync.training_ledger import (
     Announced,
     Books,
+    Credited,
     Deducted,
     Done,
     GoodsIn,
+    GoodsOut,
     Opened,
     Received,
     Refunded,
     Remarked,
+    Sent,
     TrainingLedger,
 )
 
@@ -220,6 +224,15 @@ class TrainingShop:
                 case training_plan.REFUND:
                     amount = Money(body["amount_minor"], body["currency"])
                     return Refunded(effect.key, external_id, str(body["payment"]), amount, now)
+                case training_plan.CREDIT:
+                    amounts = (
+                        Money(body["amount_minor"], body["currency"]),
+                        Money(body["bonus_minor"], body["currency"]),
+                    )
+                    return Credited(effect.key, external_id, *amounts, now)
+                case effects.RELEASE:
+                    goods = tuple(GoodsOut(**one) for one in body["goods"])
+                    return Sent(effect.key, external_id, goods, now)
                 case training_plan.ANNOTATE:
                     return Remarked(effect.key, external_id, body["note"], now)
                 case _:

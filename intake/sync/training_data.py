@@ -13,7 +13,17 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from intake.domain.errors import IntakeError
 from intake.domain.money import Money, total
-from intake.domain.returns import Customer, Exception16, ExpectedReturn, Ground, Payment, ReturnLine
+from intake.domain.returns import (
+    Customer,
+    Exception16,
+    ExchangeGoods,
+    ExpectedReturn,
+    Ground,
+    Payment,
+    PaymentKind,
+    RefundTo,
+    ReturnLine,
+)
 
 SHOP = "training"
 _IDS = uuid.uuid5(uuid.NAMESPACE_URL, "returns-intake:training")
@@ -80,6 +90,7 @@ class _Return(_Part):
     already_refunded: Minor | None = None
     kept: Minor = 0
     gift_card: Minor = 0
+    refund_to: RefundTo = RefundTo.ORIGINAL
 
 
 class _Catalogue(_Part):
@@ -161,6 +172,12 @@ def _expected(entry: _Return, articles: dict[str, Article], today: date) -> Expe
         informed=entry.informed,
         whole_order=entry.whole_order,
         exchange=entry.exchange,
+        exchange_goods=tuple(
+            _goods(entry, line, f"{key}/{number}", articles[line.exchange_for])
+            for number, line in enumerate(entry.line, start=1)
+            if line.exchange_for is not None
+        ),
+        refund_to=entry.refund_to,
         order_external_id=f"ord_{entry.order}",
         delivered_on=today - timedelta(days=entry.delivered),
         withdrawn_at=_moment(today, entry.withdrawn, key),
@@ -199,14 +216,20 @@ def _line(entry: _Return, number: int, line: _Line, article: Article) -> ReturnL
     )
 
 
+def _goods(entry: _Return, line: _Line, line_id: str, article: Article) -> ExchangeGoods:
+    price = Money(article.price[entry.currency], entry.currency)
+    title = " ".join(part for part in (article.title, article.variant) if part)
+    return ExchangeGoods(f"out_{line_id}", article.sku, title, line.quantity, price, line_id)
+
+
 def _payments(entry: _Return, lines: tuple[ReturnLine, ...]) -> tuple[Payment, ...]:
     """What is left to refund of the order: its goods and delivery, less what was given back already."""
     goods = total((line.unit_paid * line.quantity for line in lines), entry.currency)
     left = goods.minor + entry.kept + (entry.shipping_paid or 0) - (entry.already_refunded or 0)
     card = min(entry.gift_card, left)
-    payments = [Payment(f"pay_{entry.order}", Money(left - card, entry.currency))]
+    payments = [Payment(f"pay_{entry.order}", Money(left - card, entry.currency), PaymentKind.CARD)]
     if card:
-        payments.append(Payment(f"gift_{entry.order}", Money(card, entry.currency)))
+        payments.append(Payment(f"gift_{entry.order}", Money(card, entry.currency), PaymentKind.GIFT_CARD))
     return tuple(payments)
 
 

@@ -78,6 +78,38 @@ class Refunded:
 
 
 @dataclass(frozen=True, slots=True)
+class Credited:
+    """The customer got store credit instead of money, and a bonus on top."""
+
+    key: UUID
+    external_id: str
+    amount: Money
+    bonus: Money
+    at: datetime
+    event: Literal["credited"] = "credited"
+
+
+@dataclass(frozen=True, slots=True)
+class GoodsOut:
+    """Goods that go to the customer in an exchange; `id` is the shop's own of them."""
+
+    id: str
+    sku: str
+    quantity: int
+
+
+@dataclass(frozen=True, slots=True)
+class Sent:
+    """Goods went out in exchange for a return."""
+
+    key: UUID
+    external_id: str
+    goods: tuple[GoodsOut, ...]
+    at: datetime
+    event: Literal["sent"] = "sent"
+
+
+@dataclass(frozen=True, slots=True)
 class Remarked:
     """A note with grades and decisions was put on a return."""
 
@@ -88,7 +120,7 @@ class Remarked:
     event: Literal["remarked"] = "remarked"
 
 
-Done = Received | Deducted | Refunded | Remarked
+Done = Received | Deducted | Refunded | Credited | Sent | Remarked
 Event = Annotated[Opened | Announced | Done, Field(discriminator="event")]
 EVENTS: TypeAdapter[Opened | Announced | Done] = TypeAdapter(Event)
 
@@ -101,12 +133,15 @@ class TrainingLedger:
     deductions: tuple[Deducted, ...]
     receipts: tuple[Received, ...]
     notes: tuple[Remarked, ...]
+    credits: tuple[Credited, ...]
+    sent: tuple[Sent, ...]
     stock: dict[str, int]
     dismissed: dict[str, int]
 
     def refunded(self, external_id: str, currency: str) -> Money:
-        """All that went back for a return."""
-        return total((r.amount for r in self.refunds if r.external_id == external_id), currency)
+        """All that went back for a return, as money or as store credit without its bonus."""
+        given: tuple[Refunded | Credited, ...] = (*self.refunds, *self.credits)
+        return total((one.amount for one in given if one.external_id == external_id), currency)
 
     def deducted(self, external_id: str, currency: str) -> Money:
         """All that was kept back of a return's goods."""
@@ -151,7 +186,7 @@ class Books:
         return ShopBook(
             refunds=tuple(_booked_refund(n, e) for n, e in mine if isinstance(e, Refunded)),
             goods=tuple(goods for n, e in mine if isinstance(e, Received) for goods in _booked_goods(n, e)),
-            marks=frozenset(e.key for _, e in mine if isinstance(e, Deducted | Remarked)),
+            marks=frozenset(e.key for _, e in mine if isinstance(e, Deducted | Credited | Sent | Remarked)),
             there=external_id in self.returns,
         )
 
@@ -181,6 +216,8 @@ class Books:
             deductions=tuple(e for e in self.events if isinstance(e, Deducted)),
             receipts=receipts,
             notes=tuple(e for e in self.events if isinstance(e, Remarked)),
+            credits=tuple(e for e in self.events if isinstance(e, Credited)),
+            sent=tuple(e for e in self.events if isinstance(e, Sent)),
             stock={sku: count for sku, count in stock.items() if count},
             dismissed={sku: count for sku, count in dismissed.items() if count},
         )

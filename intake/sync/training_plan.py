@@ -7,16 +7,33 @@ from collections import Counter
 from typing import Any
 
 from intake.domain.decisions import SettledUnit, Settlement
-from intake.domain.effects import Effect
+from intake.domain.effects import RELEASE, Effect
 from intake.domain.grades import Disposition
 from intake.domain.ids import effect_key
-from intake.domain.money import Money
+from intake.domain.money import Money, zero
 
 RECEIVE = "receive"
 DEDUCT = "deduct"
 REFUND = "refund"
+CREDIT = "credit"
 ANNOTATE = "annotate"
 
+AMOUNTS = (
+    "delivery",
+    "postage",
+    "instant",
+    "goods_deduction",
+    "refund",
+    "claim",
+    "store_credit",
+    "bonus",
+    "exchanged",
+    "credit_back",
+    "exchange_due",
+    "asked",
+    "waived",
+)
+"""What a note tells of a settlement's money."""
 _GOOD = {Disposition.RESTOCK}
 # These never enter the shop's books as goods: they are not here, go back, or wait for somebody's word.
 _NOT_RECEIVED = {Disposition.MISSING, Disposition.RETURN_TO_CUSTOMER, Disposition.QUARANTINE}
@@ -24,7 +41,7 @@ _BEYOND = "more_than_expected"
 
 
 def plan(settlement: Settlement, site: str) -> tuple[Effect, ...]:
-    """Goods in, what is kept back, the money per payment, and the note that explains it; in that order."""
+    """Goods in, what is kept back, the money per payment or as credit, goods out, and the note that explains it."""
     effects: list[Effect] = []
 
     def add(kind: str, content: dict[str, Any], name: str = "", releases: Money | None = None) -> None:
@@ -42,6 +59,13 @@ def plan(settlement: Settlement, site: str) -> tuple[Effect, ...]:
             if settlement.refunded_by_others is not None:
                 content["known_minor"] = settlement.refunded_by_others.minor
             add(REFUND, content, f"{REFUND}:{payment}", amount)
+    if settlement.store_credit:
+        credit, bonus = settlement.store_credit, settlement.bonus or zero(settlement.currency)
+        content = {"amount_minor": credit.minor, "bonus_minor": bonus.minor, "currency": credit.currency}
+        add(CREDIT, content, releases=credit)
+    if settlement.exchanges:
+        goods = [{"id": one.external_id, "sku": one.sku, "quantity": one.quantity} for one in settlement.exchanges]
+        add(RELEASE, {"goods": goods})
     add(ANNOTATE, {"note": _note(settlement)})
     return tuple(effects)
 
@@ -63,12 +87,12 @@ def _goods(units: tuple[SettledUnit, ...]) -> list[dict[str, Any]]:
 
 
 def _note(settlement: Settlement) -> dict[str, Any]:
-    amounts = ("delivery", "postage", "instant", "goods_deduction", "refund", "claim")
     return {
         "settlement": settlement.id,
+        "decides": settlement.decides,
         "complete": settlement.complete,
         "currency": settlement.currency,
-        "amounts": {name: getattr(settlement, name).minor for name in amounts},
+        "amounts": {name: amount.minor for name in AMOUNTS if (amount := getattr(settlement, name)) is not None},
         "units": [
             {
                 "lpn": unit.lpn,

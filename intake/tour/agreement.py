@@ -12,6 +12,7 @@ from intake.domain.grades import Disposition
 from intake.domain.money import Money, total
 from intake.domain.ports import Reads
 from intake.domain.returns import ExpectedReturn
+from intake.grading.balance import balance
 
 
 class Book(Protocol):
@@ -67,7 +68,7 @@ def _row(reads: Reads, expected: ExpectedReturn, book: Book) -> Compared:
     return Compared(
         expected.rma,
         len(units),
-        total((one.refund for one in settlements), expected.currency),
+        total((one.refund - (one.store_credit or expected.nothing()) for one in settlements), expected.currency),
         book.refunded(expected),
         total((one.goods_deduction for one in settlements), expected.currency),
         sum(bool(unit.decision.review) and not unit.reviewed_by for unit in units),
@@ -84,8 +85,13 @@ def _sums(reads: Reads, expected: ExpectedReturn) -> list[str]:
         wrong.append(f"{expected.rma}: the decisions come to {decided}, the settlements to {settled}")
     for one in settlements:
         goods = total((unit.refund for unit in one.units), expected.currency)
-        if one.refund != goods + one.delivery - one.postage - one.instant:
+        back = one.credit_back or expected.nothing()
+        if one.refund != goods + one.delivery - one.postage - one.instant + back:
             wrong.append(f"{expected.rma}: the parts of settlement {one.id} do not add up")
+    found = balance(expected, settlements)
+    wrong += [f"{expected.rma}: {flaw}" for flaw in found.flaws]
+    if found.difference:
+        wrong.append(f"{expected.rma}: {found.difference} of {found.paid} are not accounted for")
     return wrong
 
 
