@@ -124,14 +124,28 @@ def test_on_a_bad_day_every_refund_still_happens_once(store, shop, time, seed):
     assert dock_day.disagreements(shop.ledger(), settlements, entries(store)) == []
 
 
-def test_two_engines_on_one_outbox_do_not_send_the_same_effect_twice(store, shop, time):
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def two_stations(request: pytest.FixtureRequest, data: DataDir) -> Iterator[list[SqlStore]]:
+    """Two workers on one database: of one station on its file, of two stations on a server."""
+    if request.param == "sqlite":
+        stores = [request.getfixturevalue("store")] * 2
+    else:
+        url = str(request.getfixturevalue("postgres_url"))
+        stores = [open_store(data, url, station=f"dock-{n}", site="main") for n in (1, 2)]
+    yield stores
+    for one in stores:
+        one.close()
+
+
+def test_two_workers_on_one_database_with_several_pushers_send_nothing_twice(two_stations, shop, time):
     settlements = [dock_day.settlement(expected) for expected in shop.returns()]
+    first = two_stations[0]
     engines = [
-        Engine(store.outbox, shop, f"main/dock-{n}", time.clock, random.Random(n), monotonic=time.monotonic)
-        for n in (1, 2)
+        Engine(one.outbox, shop, f"main/w-{n}", time.clock, random.Random(n), pushes=3, monotonic=time.monotonic)
+        for n, one in enumerate(two_stations)
     ]
     engines[0].pull_once()
-    dock_day.record(store, shop, settlements, time.now)
+    dock_day.record(first, shop, settlements, datetime.now(UTC) if first.where.startswith("postgres") else time.now)
     together = threading.Barrier(2)
 
     def work(engine: Engine) -> int:
@@ -140,8 +154,10 @@ def test_two_engines_on_one_outbox_do_not_send_the_same_effect_twice(store, shop
 
     with ThreadPoolExecutor(2) as pool:
         settled = list(pool.map(work, engines))
-    assert sum(settled) == len(entries(store))
-    assert dock_day.disagreements(shop.ledger(), settlements, entries(store)) == []
+    for _ in range(3):
+        settled.append(engines[0].push_once(limit=500).settled)
+    assert sum(settled) == len(entries(first))
+    assert dock_day.disagreements(shop.ledger(), settlements, entries(first)) == []
 
 
 STATION = """

@@ -17,7 +17,8 @@ from intake.sync.engine import LEASE
 from intake.sync.outage import Outage
 from intake.sync.pushers import Pushers, Width
 from intake.sync.report import SyncReport, Tally
-from tests.unit.sync.fakes import Crash, Fault, World, effect, violations, world
+from tests.unit.sync import fakes
+from tests.unit.sync.fakes import Crash, Fault, World, violations, world
 
 PATIENCE_S = 10
 
@@ -26,10 +27,10 @@ def test_as_many_returns_are_pushed_at_once_as_the_shop_takes():
     scene = world(*[2] * 8)
     together, real = threading.Barrier(4), scene.shop.send
 
-    def send(one: Effect) -> Seen:
+    def send(effect: Effect) -> Seen:
         # Nobody passes before four are here: one after the other would never come to an end.
         together.wait(PATIENCE_S)
-        return real(one)
+        return real(effect)
 
     scene.shop.send = send  # type: ignore[method-assign]
     assert scene.engine(pushes=4).push_once() == SyncReport(sent=16, settled=16)
@@ -60,13 +61,13 @@ def test_when_one_is_asked_for_patience_all_are_patient():
     scene = world(*[1] * 20)
     together, real = threading.Barrier(3), scene.shop.send
 
-    def send(one: Effect) -> Seen:
+    def send(effect: Effect) -> Seen:
         if together.wait(PATIENCE_S) == 0:
             raise ShopUnreachable("shop_busy", retry_after=120.0)
         while not engine.away:
             # The others are still under way when the shop asks for patience, and are answered after that.
             threading.Event().wait(0.001)
-        return real(one)
+        return real(effect)
 
     scene.shop.send = send  # type: ignore[method-assign]
     engine = scene.engine(pushes=3)
@@ -163,10 +164,10 @@ def test_nothing_more_is_begun_once_it_is_told_to_stop():
     stopped = False
     real = scene.shop.send
 
-    def send(one: Effect) -> Seen:
+    def send(effect: Effect) -> Seen:
         nonlocal stopped
         stopped = True
-        return real(one)
+        return real(effect)
 
     scene.shop.send = send  # type: ignore[method-assign]
     report = scene.engine().push_once(go_on=lambda: not stopped)
@@ -184,7 +185,7 @@ def stalls(scene: World, seconds: float) -> None:
         scene.outbox.begin = begin  # type: ignore[method-assign]
         return begun
 
-    scene.outbox.begin = slow  # type: ignore[assignment, method-assign]
+    scene.outbox.begin = slow  # type: ignore[method-assign]
 
 
 def test_who_slept_longer_than_the_lease_does_not_send():
@@ -239,7 +240,7 @@ def test_an_entry_of_another_shop_is_left_to_that_shop():
     assert engine.push_once() == SyncReport()
     scene.outbox.rows[ids[1]] = replace(scene.outbox.rows[ids[1]], state=EntryState.DONE)
     assert engine.push_once() == SyncReport(sent=1, settled=1)
-    assert scene.shop.ledger == [effect(1).key, effect(3).key]
+    assert scene.shop.ledger == [fakes.effect(1).key, fakes.effect(3).key]
 
 
 def test_the_story_tells_every_turn():
@@ -257,5 +258,5 @@ def test_the_story_tells_every_turn():
 
 def test_what_the_shop_shows_decides_and_not_what_it_answers():
     scene = world(1)
-    scene.shop.send = lambda _one: Seen(SeenState.ABSENT)  # type: ignore[method-assign]
+    scene.shop.send = lambda effect: Seen(SeenState.ABSENT)  # type: ignore[method-assign]
     assert scene.engine().push_once() == SyncReport(sent=1, uncertain=1, waiting=1)
