@@ -30,7 +30,7 @@ def ensure(cache: Path) -> Path:
     Raises ServerUnavailable where neither npm nor its registry can be had, RuntimeError for a package with another
     checksum than the pinned one.
     """
-    target = cache / f"shopify-schema-{PACKAGE_VERSION}-{TARBALL[:16]}"
+    target = cache / f"shopify-schema-{TARBALL[:16]}"
     with locked(target):
         if not intact(target):
             _fetch(target)

@@ -141,6 +141,10 @@ class ShopifyShop:
         """What the server was asked for and does not know, and where it fell over; empty if all is well."""
         return self._ledger.complaints()
 
+    def forgive(self) -> None:
+        """Forget the complaints, in a test that means to cause one."""
+        self._ledger.sql.execute("DELETE FROM complaints")
+
     def ask(self, document: str, variables: Mapping[str, object] | None = None, token: str | None = None) -> Answer:
         """Send a GraphQL request as an app would; the fixed token is used unless another one is given."""
         answer = self._client.post(

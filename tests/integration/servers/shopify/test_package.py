@@ -23,7 +23,7 @@ def _out_of_reach(_directory: Path) -> NoReturn:
 
 def _cached(cache: Path, content: bytes) -> Path:
     """A cache that looks as if the schema had been fetched."""
-    target = cache / f"shopify-schema-{package.PACKAGE_VERSION}-{package.TARBALL[:16]}"
+    target = cache / f"shopify-schema-{package.TARBALL[:16]}"
     target.mkdir()
     for version in package.VERSIONS:
         (target / package.file_name(version)).write_bytes(content)
