@@ -36,7 +36,12 @@ def test_zero_days_keep_for_ever(tmp_path: Path) -> None:
 def test_the_night_forgets_once(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     station = open_station(DataDir(tmp_path), training=False)
     nights: list[object] = []
-    monkeypatch.setattr(nightly, "tidy", lambda _station, now: nights.append(now) or Tidied())
+
+    def noted(_station: object, now: object) -> Tidied:
+        nights.append(now)
+        return Tidied()
+
+    monkeypatch.setattr(nightly, "tidy", noted)
     try:
         night = nightly.Nightly(lambda: station, utc_now, lambda _shop: None)
         night.look()
