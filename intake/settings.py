@@ -84,6 +84,14 @@ class MailSettings(_Part):
         return self
 
 
+class HandheldSettings(_Part):
+    """A scanner that is read as a device and not as a keyboard, so that several are kept apart. `intake scanners` lists
+    them. `device`: a path under /dev/input on Linux; on Windows a part of the device's path ("VID_0C2E&PID_0B61")."""
+
+    name: str = Field(min_length=1, max_length=24)
+    device: str = Field(min_length=1, max_length=260)
+
+
 class ScannerSettings(_Part):
     """How a keyboard-wedge scanner is told from typing (milliseconds between keys, its prefix and suffix), and the port
     of a serial one."""
@@ -97,6 +105,7 @@ class ScannerSettings(_Part):
     serial_port: str = ""
     """A port's name (`COM3`, `/dev/ttyACM0`, a path under /dev/serial/by-id); empty: no serial scanner."""
     serial_baud: int = Field(default=9600, ge=300, le=921_600)
+    handhelds: tuple[HandheldSettings, ...] = ()
 
 
 class FormSettings(_Part):

@@ -65,8 +65,13 @@ def _camera(station: Station) -> DeviceCheck:
 
 
 def scanner(chosen: ScannerSettings) -> DeviceCheck:
-    """The serial scanner's port; without one the scanner is a keyboard, which cannot be told from any other."""
+    """The serial port, or the devices; without any the scanner is a keyboard, of which nothing can be said."""
+    if chosen.handhelds and (trouble := _handheld_trouble(chosen)) is not None:
+        return trouble
     port = chosen.serial_port
+    if not port and chosen.handhelds:
+        names = ", ".join(one.name for one in chosen.handhelds)
+        return DeviceCheck("scanner", OK, Reason("scanner_handhelds", {"names": names}))
     if not port:
         return DeviceCheck("scanner", OK, Reason("scanner_keyboard"))
     # A path may be a link or a port that is not listed; a Windows port is no path.
@@ -75,6 +80,19 @@ def scanner(chosen: ScannerSettings) -> DeviceCheck:
     if Path(port).exists() and not os.access(port, os.R_OK | os.W_OK):
         return DeviceCheck("scanner", STOP, Reason("scanner_denied", {"port": port}))
     return DeviceCheck("scanner", OK, Reason("scanner_port", {"port": port, "baud": str(chosen.serial_baud)}))
+
+
+def _handheld_trouble(chosen: ScannerSettings) -> DeviceCheck | None:
+    """What is wrong with the first device that something is wrong with. Windows names no files for them."""
+    for one in chosen.handhelds:
+        if not one.device.startswith("/"):
+            continue
+        params = {"name": one.name, "device": one.device}
+        if not Path(one.device).exists():
+            return DeviceCheck("scanner", STOP, Reason("handheld_absent", params))
+        if not os.access(one.device, os.R_OK):
+            return DeviceCheck("scanner", STOP, Reason("handheld_denied", params))
+    return None
 
 
 def _decoder() -> DeviceCheck:

@@ -7,17 +7,20 @@ from pathlib import Path
 
 from intake.app.compose import Station, parser, texts_for
 from intake.domain.errors import IntakeError
-from intake.domain.own_codes import badge_code, lpn, lpn_number, tote_code
+from intake.domain.own_codes import badge_code, command_code, lpn, lpn_number, tote_code
 from intake.domain.ports import Reads
 from intake.domain.returns import ExpectedReturn
 from intake.durable import write_whole
 from intake.printing.practice import practice_labels_pdf
 from intake.printing.sheets import badge_pdf, command_sheet_pdf, roll_pdf, scanner_test_pdf, tote_labels_pdf
 from intake.scanning.layouts import TEST_CODE
-from intake.station.commands import sheet
+from intake.station.commands import Command, sheet
 
 ROLL_LENGTH = 40
 """Labels on a printed roll: what fits a practice session; the next call goes on where this one ended."""
+
+_CHECKS = (command_code(Command.HELP.value), command_code(Command.HELP.value), "3SINTAKE-Check_0123456789/abcdef")
+"""What a scanner is tried with once it is set up: two commands, and a long code with small letters and signs."""
 
 _OUTCOMES = ("A", "S", "N")
 
@@ -35,7 +38,7 @@ def write_papers(station: Station) -> Path:
         expected = _expected(writes) if station.training else ()
     files = {
         "command-barcodes.pdf": command_sheet_pdf(commands, words),
-        "scanner-test.pdf": scanner_test_pdf(TEST_CODE, words),
+        "scanner-test.pdf": scanner_test_pdf(TEST_CODE, words, _CHECKS),
         "totes.pdf": tote_labels_pdf([(tote_code(tote.replace("-", "")), tote) for tote in totes]),
     }
     for outcome, codes in plates.items():

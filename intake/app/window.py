@@ -20,13 +20,10 @@ def open_window(data: DataDir, *, training: bool, verbose: bool = False) -> int:
         from intake.app.camera import StationCamera
         from intake.app.compose import open_station, parser, texts_for
         from intake.app.desk import StationDesk
-        from intake.scanning.serial_scanner import SerialScanner
 
         desk = StationDesk(open_station(data, training=training))
         settings = desk.settings
         camera = StationCamera(settings.camera) if settings.camera else None
-        port, baud = settings.scanner.serial_port, settings.scanner.serial_baud
-        scanner = SerialScanner(port, baud) if port else None
-        return Opened(desk, texts_for(settings.language), camera, parser(settings), scanner)
+        return Opened(desk, texts_for(settings.language), camera, parser(settings))
 
     return run(open_desk, log_file=log_file)

@@ -88,6 +88,18 @@ def scanner_test(text: str | None) -> None:
 
 
 @main.command()
+def scanners() -> None:
+    """List the serial ports and keyboards of this machine, as scanner.serial_port and scanner.handhelds name them."""
+    from intake.scanning.input_devices import each_name, keyboards
+    from intake.scanning.serial_ports import available_ports
+
+    for port in available_ports():
+        click.echo(f"{port.name}  {port.title}")
+    for line in each_name(keyboards()):
+        click.echo(line)
+
+
+@main.command()
 @click.argument("case", type=click.File("rb"))
 @click.option("--policy", default="standard", show_default=True)
 def decide(case: Any, policy: str) -> None:

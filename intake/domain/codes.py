@@ -36,6 +36,7 @@ class Source(StrEnum):
 
     WEDGE = "wedge"
     SERIAL_PORT = "serial_port"
+    HANDHELD = "handheld"
     CAMERA = "camera"
     FILE = "file"
     TYPED = "typed"
@@ -43,11 +44,15 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Scan:
-    """One accepted read. `text` is the raw payload without prefix or suffix; GS (0x1d) separators are kept."""
+    """One accepted read. `text` is the raw payload without prefix or suffix; GS (0x1d) separators are kept.
+
+    `device`: the name of the scanner, where the station tells several apart.
+    """
 
     text: str
     source: Source
     symbology: str | None = None
+    device: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -56,8 +56,11 @@ def _command(paper: Paper, place: int, code: str, words: str) -> None:
         draw_code(paper, x + 4, y + high - 22.5, wide - 8, 16, code, points=7, widest=0.375)
 
 
-def scanner_test_pdf(code: str, texts: Texts) -> bytes:
-    """A page with the barcode that shows whether scanner and system agree on the keyboard. `code` is its text."""
+def scanner_test_pdf(code: str, texts: Texts, checks: Sequence[str] = ()) -> bytes:
+    """A page with the barcode by which the station fits itself to a scanner, and codes to try it with.
+
+    `code` is the test barcode's text, `checks` those of the codes below it.
+    """
     paper = Paper(A4, texts("sheet.scanner_title"))
     _head(paper, texts("sheet.scanner_title"), "", "1 / 1")
     lines = fonts.wrap(texts("sheet.scanner_hint"), fonts.REGULAR, 12, A4[0] - 2 * _MARGIN, 8)
@@ -65,6 +68,12 @@ def scanner_test_pdf(code: str, texts: Texts) -> bytes:
         paper.text(_MARGIN, 28 + 6 * number, line, 12)
     # As wide as the page allows: this one has many characters.
     draw_code(paper, 4, 32 + 6 * len(lines), A4[0] - 8, 34, code, points=10)
+    top = 84 + 6 * len(lines)
+    then = fonts.wrap(texts("sheet.scanner_then"), fonts.REGULAR, 12, A4[0] - 2 * _MARGIN, 4) if checks else []
+    for number, line in enumerate(then):
+        paper.text(_MARGIN, top + 6 * number, line, 12)
+    for number, one in enumerate(checks):
+        draw_code(paper, 45, top + 6 * len(then) + 34 * number, A4[0] - 90, 22, one, points=9, widest=0.375)
     return paper.done()
 
 

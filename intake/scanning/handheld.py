@@ -1,4 +1,4 @@
-"""A scanner read as the device it is, not as a keyboard: named, kept apart from others, its keys hidden from the rest."""
+"""A scanner read as the device it is, not as a keyboard: named, kept apart from others, its keys seen by no one else."""
 
 from __future__ import annotations
 

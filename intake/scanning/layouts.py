@@ -83,6 +83,11 @@ def chosen(name: str) -> Layout:
     return found
 
 
+def exact_layouts() -> tuple[Layout, ...]:
+    """Those that can be set: everything that codes need is repaired. The scanner's own ("us") is not among them."""
+    return tuple(layout for layout in layouts().values() if layout.exact and layout.name != "us")
+
+
 def diagnose(read: str) -> Diagnosis:
     """What the text that arrived for TEST_CODE says about scanner and system. A prefix or suffix does no harm."""
     for layout in layouts().values():

@@ -10,12 +10,11 @@ from PySide6.QtWidgets import QApplication
 
 from intake import paths
 from intake import texts as all_texts
-from intake.domain.codes import Scan, Source
 from intake.domain.errors import IntakeError
 from intake.domain.ports import ParseText
 from intake.scanning.layouts import chosen
 from intake.scanning.wedge import Wedge, WedgeSettings
-from intake.ui.bridge import Camera, CameraFeed, Relay, SerialPort
+from intake.ui.bridge import Camera, CameraFeed, Relay
 from intake.ui.context import Context
 from intake.ui.format import Formats
 from intake.ui.input import Input, Taker
@@ -61,6 +60,8 @@ def refresh_context(context: Context, keys: Input | None) -> None:
         speak(context.texts.language)
     context.formats = Formats(context.texts.language, settings.timezone)
     context.sounds.enabled, context.sounds.volume = settings.sounds, settings.volume
+    if context.scanners is not None:
+        context.scanners.use(settings.scanner)
     if keys is not None:
         keys.use(_wedge(context), chosen(settings.scanner.layout))
 
@@ -79,24 +80,8 @@ def start(window: MainWindow, context: Context) -> None:
         feed.camera.start()
     desk.on_sync(context.relay.wrap(lambda shop, state: _shop_changed(window, str(shop), str(state))))
     lock = IdleLock(window, context)
-    if context.scanner is not None:
-        _listen(window, context, context.scanner, lock)
-
-
-def _listen(window: MainWindow, context: Context, scanner: SerialPort, lock: IdleLock) -> None:
-    """Codes of the serial scanner go where all scans go; how it stands is seen in the strip."""
-
-    def scanned(text: str) -> None:
-        lock.wind()
-        if window.shell is not None:
-            window.shell.take_scan(Scan(text, Source.SERIAL_PORT))
-
-    def changed(state: object, _sentence: str) -> None:
-        context.scanner_state = str(getattr(state, "value", state))
-        if window.shell is not None:
-            window.shell.strip.set_scanner(context.scanner_state)
-
-    scanner.start(context.relay.wrap(scanned), context.relay.wrap(changed))
+    if context.scanners is not None:
+        context.scanners.start(lock.wind)
 
 
 def closers(context: Context) -> list[Callable[[], object]]:
@@ -104,8 +89,8 @@ def closers(context: Context) -> list[Callable[[], object]]:
     ends: list[Callable[[], object]] = []
     if context.feed is not None:
         ends.append(context.feed.camera.stop)
-    if context.scanner is not None:
-        ends.append(context.scanner.stop)
+    if context.scanners is not None:
+        ends.append(context.scanners.stop)
     return [*ends, context.slow.stop, context.tasks.stop, context.desk.close]
 
 

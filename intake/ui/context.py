@@ -14,8 +14,9 @@ if TYPE_CHECKING:
     from intake.domain.ports import ParseText
     from intake.station.desk import Desk, Status
     from intake.texts import Texts
-    from intake.ui.bridge import CameraFeed, Relay, SerialPort
+    from intake.ui.bridge import CameraFeed, Relay
     from intake.ui.messages import Messages
+    from intake.ui.scanners import Scanners
     from intake.ui.sounds import Sounds
     from intake.ui.tasks import Tasks
 
@@ -39,8 +40,7 @@ class Context:
     relay: Relay
     parse: ParseText
     feed: CameraFeed | None = None
-    scanner: SerialPort | None = None
-    scanner_state: str = ""
+    scanners: Scanners | None = None
     operator: Operator | None = None
     status: Status | None = None
     go: Callable[[str], None] = field(default=lambda _name: None)

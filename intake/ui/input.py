@@ -24,6 +24,7 @@ from PySide6.QtWidgets import (
 
 from intake.domain.codes import Scan, Source
 from intake.scanning.layouts import Layout, chosen, repair
+from intake.scanning.set_up import SetUp, set_up
 from intake.scanning.wedge import Key, Scanned, Typed, Verdict, Wedge
 from intake.station.commands import KEYS, Command
 
@@ -40,6 +41,9 @@ class Taker(Protocol):
     """Where input ends up. Keys return True when they were taken; else the focused widget gets them."""
 
     def take_scan(self, scan: Scan) -> None: ...
+
+    def take_set_up(self, told: SetUp) -> None:
+        """The scanner's test barcode was read."""
 
     def take_digit(self, number: int) -> bool: ...
 
@@ -134,7 +138,9 @@ class Input(QObject):
 
     def _carry_out(self, verdict: Verdict) -> None:
         for action in verdict.actions:
-            if isinstance(action, Scanned):
+            if isinstance(action, Scanned) and (told := set_up(action.text)) is not None:
+                self.taker.take_set_up(told)
+            elif isinstance(action, Scanned):
                 self.taker.take_scan(Scan(repair(action.text, self._layout), Source.WEDGE))
             elif isinstance(action, Typed):
                 for key in action.keys:

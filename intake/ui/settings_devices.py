@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from typing import Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QWidget
 
 from intake.domain.decisions import Reason
 from intake.domain.errors import IntakeError
+from intake.settings import Settings
 from intake.station.desk import DeviceCheck
 from intake.ui import kit, theme
 from intake.ui.alive import while_alive
@@ -17,6 +19,8 @@ from intake.ui.context import Context
 from intake.ui.messages import sentence
 from intake.ui.settings_fields import Page, combo
 from intake.ui.settings_pages import ScannerRow
+from intake.ui.settings_scanners import HANDHELDS, HandheldRows, Listed, SerialRow
+from intake.ui.settings_scanners import listed as _listed
 from intake.ui.theme import Tone
 
 STATES = {
@@ -48,7 +52,12 @@ class DevicesPage(Page):
         self.box.addWidget(kit.label(texts("ui.settings.scanner_about"), "muted", wrap=True))
         for fields in ScannerRow(self).lines:
             self.box.addLayout(fields)
+        self._serial = SerialRow(self)
+        self.box.addLayout(self._serial.line)
+        self._handhelds = HandheldRows(texts, self._edited)
+        self.box.addWidget(self._handhelds)
         self.box.addStretch(1)
+        context.slow.run(_listed, while_alive(self, self._show_scanners), lambda _error: None)
         context.slow.run(context.desk.printers, while_alive(self, self._show_printers), lambda _error: None)
 
     def _show_printers(self, queues: tuple[str, ...]) -> None:
@@ -57,6 +66,26 @@ class DevicesPage(Page):
             if self._printers.findData(queue) < 0:
                 self._printers.addItem(queue, queue)
         self._loading = False
+
+    def _show_scanners(self, found: Listed) -> None:
+        self._loading = True
+        self._serial.show_ports(found.ports)
+        self._handhelds.show_devices(found.devices)
+        self._loading = False
+
+    def load(self, settings: Settings) -> None:
+        super().load(settings)
+        self.enter({HANDHELDS: [one.model_dump() for one in settings.scanner.handhelds]})
+
+    def enter(self, values: Mapping[str, Any]) -> None:
+        super().enter(values)
+        if HANDHELDS in values:
+            self._loading = True
+            self._handhelds.fill(values[HANDHELDS])
+            self._loading = False
+
+    def values(self) -> dict[str, Any]:
+        return super().values() | {HANDHELDS: self._handhelds.values()}
 
     def _paper(self) -> QWidget:
         """Practice: what happens when the printer runs out."""

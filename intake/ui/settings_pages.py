@@ -8,6 +8,7 @@ from typing import Any
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QCheckBox, QLineEdit, QPushButton, QSlider
 
+from intake.scanning.layouts import exact_layouts
 from intake.settings import PutAwayMode, Settings
 from intake.texts import LANGUAGES
 from intake.ui import kit, theme
@@ -102,10 +103,13 @@ class ScannerRow:
         prefix, suffix = QLineEdit(), QLineEdit()
         for one in (prefix, suffix):
             one.setMaxLength(8)
-        self.lines = (kit.row(gap=theme.XL), kit.row(gap=theme.XL))
+        self.lines = (kit.row(gap=theme.XL), kit.row(gap=theme.XL), kit.row(gap=theme.XL))
         top = Qt.AlignmentFlag.AlignTop
         gap = spin(5, 200, texts("ui.settings.milliseconds"))
         self.lines[0].addWidget(page.add("scanner.max_gap_ms", gap, "gap"), 1, top)
         self.lines[0].addWidget(page.add("scanner.min_length", spin(2, 20), "shortest"), 1, top)
         self.lines[1].addWidget(page.add("scanner.prefix", prefix, "prefix"), 1, top)
         self.lines[1].addWidget(page.add("scanner.suffix", suffix, "suffix"), 1, top)
+        names = [("", texts("ui.settings.layout_none"))] + [(one.name, one.name) for one in exact_layouts()]
+        self.lines[2].addWidget(page.add("scanner.layout", combo(names), "layout"), 1, top)
+        self.lines[2].addStretch(1)

@@ -10,14 +10,17 @@ from PySide6.QtCore import QSize, Qt, QTimer
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget, QWidget
 
-from intake.domain.codes import CodeKind, Scan
+from intake.domain.codes import CodeKind, Scan, Source
 from intake.domain.errors import IntakeError
+from intake.scanning.layouts import TEST_CODE
+from intake.scanning.set_up import SetUp, set_up
 from intake.station.commands import Command, command_named, digit_of
 from intake.ui import kit, screens
 from intake.ui.context import Context
 from intake.ui.messages import Banner
 from intake.ui.nav_bar import NavBar
 from intake.ui.printer_news import PrinterNews
+from intake.ui.scanner_set_up import take_over
 from intake.ui.screen import Screen
 from intake.ui.sign_in import SignIn
 from intake.ui.status_strip import StatusStrip
@@ -124,6 +127,9 @@ class Shell(QWidget):
 
     def take_scan(self, scan: Scan) -> None:
         """A code was read by any device: badges and window commands are ours, all else is the screen's."""
+        if scan.source in (Source.SERIAL_PORT, Source.HANDHELD) and (told := set_up(scan.text)) is not None:
+            self.take_set_up(told)
+            return
         self.context.messages.clear()
         self.strip.read(scan.text, None)
         best = next(iter(self.context.parse(scan.text)), None)
@@ -137,6 +143,13 @@ class Shell(QWidget):
                 self.open("intake")
                 self.page.on_scan(scan)
         self.rest()
+
+    def take_set_up(self, told: SetUp) -> None:
+        """A scanner read its test barcode."""
+        if self.context.operator is None:
+            self._refuse(TEST_CODE, "ui.sign_in.first")
+        else:
+            take_over(self.context, told)
 
     def take_digit(self, number: int) -> bool:
         return (self._help or self.page).on_digit(number)
@@ -198,7 +211,8 @@ class Shell(QWidget):
         app = QApplication.instance()
         if isinstance(app, QApplication):
             app.focusChanged.connect(self._keep_focus)
-        self.strip.set_scanner(context.scanner_state)
+        if context.scanners is not None:
+            self.strip.set_scanner(*context.scanners.worst)
         if context.feed is not None:
             self.strip.set_camera(context.feed.last_state or "opening")
             context.feed.state.connect(self.strip.set_camera)
@@ -222,7 +236,7 @@ class Shell(QWidget):
         self.count()
 
     def _camera_read(self, symbol: object) -> None:
-        from intake.domain.codes import Source, Symbol
+        from intake.domain.codes import Symbol
 
         if isinstance(symbol, Symbol):
             self.take_scan(Scan(symbol.text, Source.CAMERA, symbol.symbology))

@@ -88,12 +88,14 @@ class StatusStrip(QFrame):
         self.code.setAccessibleName(self._texts(words[good], code=shown) if code else self._texts("ui.strip.no_code"))
         kit.set_tone(self.code, {True: Tone.GOOD, False: Tone.STOP, None: Tone.PLAIN}[good])
 
-    def set_scanner(self, state: str) -> None:
-        """How the serial scanner stands (a state word of scanning; empty: there is none, the scanner is a keyboard)."""
+    def set_scanner(self, state: str, name: str = "") -> None:
+        """How the scanners stand that are no keyboards (a state word of scanning; empty: there are none). `name`: which
+        of several it is."""
+        which = f": {name}" if name else ""
         if state == "opening":
-            self.scanner.set(self._texts("ui.strip.scanner_starting"), Tone.WAITING)
+            self.scanner.set(self._texts("ui.strip.scanner_starting") + which, Tone.WAITING)
         elif state == "lost":
-            self.scanner.set(self._texts("ui.strip.scanner_lost"), Tone.STOP)
+            self.scanner.set(self._texts("ui.strip.scanner_lost") + which, Tone.STOP)
         else:
             self.scanner.set(self._texts("ui.strip.scanner"), Tone.GOOD)
 

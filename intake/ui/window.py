@@ -70,11 +70,13 @@ class MainWindow(QMainWindow):
     ) -> None:
         """The station is ready: show it."""
         from intake.ui import assembly
+        from intake.ui.scanners import Scanners
 
         self._choice = desk.settings.theme
         self._style()
         self.context = assembly.make_context(self, desk, texts, camera, parse)
-        self.context.rebuild, self.context.scanner = self.rebuild, scanner
+        self.context.rebuild = self.rebuild
+        self.context.scanners = Scanners(self.context, lambda: self.shell, scanner)
         self._closers = assembly.closers(self.context)
         self.rebuild()
         if self.shell is None:

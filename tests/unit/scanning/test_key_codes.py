@@ -39,7 +39,8 @@ def recorded(text: str, at_ms: int = 1_000_000, end: int | None = ENTER) -> byte
 @given(st.lists(st.text(st.sampled_from(sorted(CODES) + ["\x1d"]), min_size=1, max_size=40), max_size=4), st.randoms())
 def test_every_text_arrives_however_its_bytes_are_cut(texts: list[str], dice: random.Random) -> None:
     data = b"".join(recorded(text, 1000 * number + 5) for number, text in enumerate(texts))
-    stream, codes = KeyStream(), []
+    stream = KeyStream()
+    codes: list[str] = []
     while data:
         cut = dice.randint(1, 100)
         codes += stream.feed(data[:cut])
