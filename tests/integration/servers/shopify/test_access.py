@@ -63,6 +63,14 @@ def test_an_empty_bucket_throttles_and_runs_full_again(shop: ShopifyShop) -> Non
     assert "errors" not in shop.ask(STATE, {"id": case.id})
 
 
+@pytest.mark.parametrize(
+    ("first", "rows"), [(0, 0), (1, 1), (2, 2), (5, 3), (10, 4), (20, 5), (30, 6), (50, 7), (250, 11)]
+)
+def test_a_longer_page_weighs_less_for_each_row(first: int, rows: int, shop: ShopifyShop) -> None:
+    cost = shop.ask("query($n: Int!) { orders(first: $n) { nodes { id } } }", {"n": first})["extensions"]["cost"]
+    assert cost["requestedQueryCost"] == 2 + rows
+
+
 def test_a_query_beyond_the_ceiling_is_refused(shop: ShopifyShop) -> None:
     big = "{ orders(first: 250) { nodes { returns(first: 250) { nodes { id order { refunds(first: 1) { id } } } } } } }"
     deep = big.replace("{ id order", "{ reverseFulfillmentOrders(first: 250) { nodes { id } } order")

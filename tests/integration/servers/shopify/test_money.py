@@ -5,8 +5,11 @@ from __future__ import annotations
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.servers.shopify import Purchase, ShopifyShop, Wanted
+from tests.servers.shopify.amounts import share
 from tests.servers.shopify.case import PREVIEW, PROCESS, Case
 
 pytestmark = pytest.mark.shopify
@@ -49,6 +52,14 @@ def test_several_payments_are_suggested_in_their_order_each_up_to_its_rest(shop:
     parts = case.preview(case.line(0, 2))["financialTransfer"]["suggestedTransactions"]
     seen = [(one["parentTransaction"]["gateway"], one["amountSet"]["presentmentMoney"]["amount"]) for one in parts]
     assert seen == [("gift_card", "30.0"), ("shopify_payments", "89.8")]
+
+
+@given(total=st.integers(0, 10**9), parts=st.lists(st.integers(1, 9), min_size=1, max_size=9))
+def test_the_shares_of_any_amount_together_are_the_amount(total: int, parts: list[int]) -> None:
+    starts = [sum(parts[:place]) for place in range(len(parts))]
+    shares = [share(total, sum(parts), start, count) for start, count in zip(starts, parts, strict=True)]
+    assert sum(shares) == total
+    assert all(abs(got - total * count / sum(parts)) <= 1 for got, count in zip(shares, parts, strict=True))
 
 
 def test_the_units_of_a_line_together_are_worth_what_the_line_cost(shop: ShopifyShop) -> None:
