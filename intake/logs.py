@@ -9,6 +9,8 @@ import logging
 import logging.handlers
 from pathlib import Path
 
+from intake.domain.redaction import redacted
+
 
 def start(folder: Path, verbose: bool = False) -> Path:
     """Log into folder/intake.log (5 files of 2 MB). Returns the file; a disk that refuses is no error."""
@@ -23,6 +25,13 @@ def start(folder: Path, verbose: bool = False) -> Path:
     except OSError:
         # A full or read-only disk is told to the operator by the store, which needs it more than the log does.
         handler = logging.NullHandler()
-    handler.setFormatter(logging.Formatter("%(asctime)s %(levelname)s %(name)s %(threadName)s: %(message)s"))
+    handler.setFormatter(Masking("%(asctime)s %(levelname)s %(name)s %(threadName)s: %(message)s"))
     root.addHandler(handler)
     return path
+
+
+class Masking(logging.Formatter):
+    """Writes a record, traceback included, with every secret this program knows masked."""
+
+    def format(self, record: logging.LogRecord) -> str:
+        return redacted(super().format(record))

@@ -55,6 +55,16 @@ class DataDir:
         return self.root / "training-shop.jsonl"
 
     @property
+    def secrets(self) -> Path:
+        """Tokens and passwords, encrypted, where the settings ask for a file instead of the keyring."""
+        return self.root / "secrets.json"
+
+    @property
+    def mail(self) -> Path:
+        """The site's own words for messages to customers."""
+        return self.root / "mail"
+
+    @property
     def papers(self) -> Path:
         """Printable sheets: practice labels, command barcodes."""
         return self.root / "papers"

@@ -140,23 +140,29 @@ def connect_shops(
 ) -> tuple[dict[str, Shop], tuple[IntakeError, ...]]:
     """The shops of the settings; one that cannot be set up is reported and does not stop the station."""
     from intake.sync.registry import connect
+    from intake.sync.secrets import open_secrets
 
+    secrets = open_secrets(chosen.secrets, data.secrets)
     found: dict[str, Shop] = {}
     refused: list[IntakeError] = []
     for one in chosen.shops:
         try:
-            found[one.name] = connect_one(connect, one, data, photos)
+            found[one.name] = connect_one(connect, one, data, photos, secrets.get)
         except IntakeError as error:
             log.warning("shop %s: %s", one.name, error.code)
             refused.append(error)
     return found, tuple(refused)
 
 
-def connect_one(connect: Callable[..., Shop], one: ShopSettings, data: DataDir, photos: PhotoStore) -> Shop:
-    """One shop, with its token from the keyring."""
-    from intake.sync.tokens import get_token
-
-    return connect(one, data_dir=data, photos=photos, token=get_token, clock=utc_now)
+def connect_one(
+    connect: Callable[..., Shop],
+    one: ShopSettings,
+    data: DataDir,
+    photos: PhotoStore,
+    token: Callable[[str], str | None],
+) -> Shop:
+    """One shop; `token` gives its token by name."""
+    return connect(one, data_dir=data, photos=photos, token=token, clock=utc_now)
 
 
 def choose_printer(chosen: Settings, data: DataDir, training: bool) -> Printer:

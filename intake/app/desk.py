@@ -8,7 +8,7 @@ from pathlib import Path
 from uuid import UUID
 from zoneinfo import ZoneInfo
 
-from intake.app import compose, saving
+from intake.app import compose, mail, saving
 from intake.app.compose import Station, utc_now
 from intake.app.desk_labels import DeskLabels
 from intake.app.desk_waiting import DeskWaiting
@@ -78,8 +78,9 @@ class StationDesk(DeskWaiting):
 
     def _start_sync(self) -> SyncWorker:
         here = self._station
+        server = mail.mail_server(lambda: self._station)
         worker = SyncWorker(
-            here.shops.values(),
+            (*here.shops.values(), *((server,) if server is not None else ())),
             here.store.outbox,
             owner=here.owner,
             clock=self._clock,
@@ -155,7 +156,7 @@ class StationDesk(DeskWaiting):
         shop = self._station.shops.get(settlement.shop)
         if shop is None:
             raise IntakeError("shop_not_connected", shop=settlement.shop)
-        return shop.plan(settlement, self.settings.site)
+        return (*shop.plan(settlement, self.settings.site), *mail.messages(self._station, settlement))
 
     def status(self) -> Status:
         with self._station.store.read() as reads:

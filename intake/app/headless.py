@@ -11,10 +11,12 @@ from dataclasses import asdict
 from typing import Any
 
 from intake import settings as settings_file
+from intake.app import mail
 from intake.app.compose import Station, open_station, utc_now
 from intake.app.desk import StationDesk
 from intake.domain.errors import IntakeError
 from intake.insights.export import decision_rows, refund_rows, unit_rows
+from intake.domain.ports import Shop
 from intake.paths import DataDir
 from intake.settings import ShopSettings
 from intake.store.open import open_reader
@@ -38,7 +40,7 @@ def sync_once(data: DataDir, training: bool) -> dict[str, dict[str, Any]]:
         if not station.shops:
             raise IntakeError("shop_none")
         reports = {}
-        for name, shop in station.shops.items():
+        for name, shop in _with_mail(station).items():
             pushes = next((pushes_of(one) for one in station.settings.shops if one.name == name), 1)
             rng = random.Random()  # noqa: S311 - jitter only
             engine = Engine(station.store.outbox, shop, station.owner, utc_now, rng, pushes=pushes)
@@ -47,6 +49,12 @@ def sync_once(data: DataDir, training: bool) -> dict[str, dict[str, Any]]:
             problem = report.pop("problem")
             reports[name] = {**report, "problem": problem["code"] if problem else None}
         return reports
+
+
+def _with_mail(station: Station) -> dict[str, Shop]:
+    """The shops, then the mail server: messages wait for what the shops do."""
+    server = mail.mail_server(lambda: station)
+    return station.shops if server is None else {**station.shops, server.name: server}
 
 
 def sync_forever(data: DataDir, training: bool) -> None:

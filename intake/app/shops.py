@@ -25,20 +25,21 @@ def connect_shop(
     """
     from intake.sync.engine import Engine
     from intake.sync.registry import connect
-    from intake.sync.tokens import delete_token, set_token
+    from intake.sync.secrets import RESERVED, open_secrets
 
-    if any(one.name == shop.name for one in station.settings.shops):
+    if shop.name in RESERVED or any(one.name == shop.name for one in station.settings.shops):
         raise IntakeError("shop_name_taken", shop=shop.name)
+    secrets = open_secrets(station.settings.secrets, station.data.secrets)
     if shop.kind != "training":
-        set_token(shop.name, token)
+        secrets.set(shop.name, token)
     try:
-        connected = connect_one(connect, shop, station.data, station.photos)
+        connected = connect_one(connect, shop, station.data, station.photos, secrets.get)
         checked = connected.check()
         if checked.missing:
             raise IntakeError("shop_rights_missing", missing=", ".join(reason.code for reason in checked.missing))
     except IntakeError:
         if shop.kind != "training":
-            delete_token(shop.name)
+            secrets.delete(shop.name)
         raise
     engine = Engine(station.store.outbox, connected, station.owner, clock, random.Random())  # noqa: S311 - jitter only
     return connected, engine.pull_once(progress).pulled

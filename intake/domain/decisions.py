@@ -9,6 +9,7 @@ from uuid import UUID
 from intake.domain.errors import IntakeError
 from intake.domain.grades import Disposition, Facets, Grade
 from intake.domain.money import Money
+from intake.domain.redaction import redacted
 from intake.domain.returns import ExchangeGoods, Ground
 
 
@@ -22,7 +23,7 @@ class Reason:
 
 def reason_of(error: IntakeError) -> Reason:
     """Expected trouble as a reason: the same code, its parameters as text."""
-    return Reason(error.code, {name: str(value) for name, value in error.params.items()})
+    return Reason(error.code, {name: redacted(str(value)) for name, value in error.params.items()})
 
 
 @dataclass(frozen=True, slots=True)

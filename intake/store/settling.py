@@ -58,7 +58,8 @@ def add(connection: Connection, settlement: Settlement, effects: Sequence[Effect
     group = _outbox.return_id == str(settlement.return_id)
     used = connection.execute(select(func.coalesce(func.max(_outbox.position), 0)).where(group)).scalar_one()
     due = micros(times.read(connection, at))
-    rows = [_row(settlement, effect, used + i, micros(at), due) for i, effect in enumerate(effects, start=1)]
+    ordered = sorted(effects, key=lambda effect: bool(effect.shop))  # what another than the return's shop does is last
+    rows = [_row(settlement, effect, used + i, micros(at), due) for i, effect in enumerate(ordered, start=1)]
     if not rows:
         return
     connection.execute(insert(tables.outbox), rows)

@@ -122,7 +122,7 @@ def _ours(reads: Reads, return_id: UUID) -> OurBook | None:
     return OurBook(
         expected,
         reads.settlements(return_id),
-        reads.entries(group=return_id),
+        tuple(entry for entry in reads.entries(group=return_id) if entry.shop == expected.shop),
         tuple(one for other in others for one in reads.settlements(other)),
         tuple(one for other in others for one in reads.entries(group=other)),
     )
