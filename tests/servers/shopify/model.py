@@ -6,7 +6,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
-CUSTOM_SKU = ""
 MONEY_IN = ("SALE", "CAPTURE")
 ON_ITS_WAY = ("SUCCESS", "PENDING", "AWAITING_RESPONSE")
 

@@ -2,34 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
-from typing import Any
-
-from graphql import GraphQLResolveInfo
-
 from tests.servers.medusa.catalogue import COUNTRIES, Country
 from tests.servers.shopify import return_views, shop_views
-from tests.servers.shopify.amounts import percentage, share, text
+from tests.servers.shopify.amounts import percentage, share
 from tests.servers.shopify.ledger import stamp
+from tests.servers.shopify.metafield_views import all_metafields, one_metafield
 from tests.servers.shopify.model import (
     Adjustment,
     Fulfillment,
     FulfillmentLine,
     Line,
-    Metafield,
     OrderRecord,
     RefundedLine,
     RefundRecord,
-    Transaction,
 )
-from tests.servers.shopify.outcome import maximum, received, refundable, total
+from tests.servers.shopify.outcome import maximum, received, total
+from tests.servers.shopify.payment_views import transaction_view
 from tests.servers.shopify.premises import WARES_BY_VARIANT
-from tests.servers.shopify.views import bag, connection, listed, money
+from tests.servers.shopify.views import bag, connection, listed
 from tests.servers.shopify.visit import View, Visit, gid
 
-APP_SPACE = "app--1000001--"
 LOCALES = {"de": "de-DE", "nl": "nl-NL", "dk": "da-DK", "ro": "ro-RO"}
-MANUAL_GATEWAYS = ("manual", "Cash on Delivery (COD)", "Bank Deposit")
 
 
 def order_view(visit: Visit, order: OrderRecord) -> View:
@@ -71,8 +64,8 @@ def order_view(visit: Visit, order: OrderRecord) -> View:
         "transactions": listed(order.all_transactions, lambda one: transaction_view(order, one)),
         "refunds": listed(order.refunds, lambda one: refund_view(visit, order, one)),
         "returns": connection(order.returns, lambda one: return_views.return_view(visit, order, one)),
-        "metafield": lambda _info, key, namespace=None: _metafield(order, namespace, key),
-        "metafields": _metafields(order),
+        "metafield": lambda _info, key, namespace=None: one_metafield(order, namespace, key),
+        "metafields": all_metafields(order),
     }
 
 
@@ -178,28 +171,6 @@ def fulfillment_line_view(visit: Visit, order: OrderRecord, one: FulfillmentLine
     }
 
 
-def transaction_view(order: OrderRecord, one: Transaction) -> View:
-    """OrderTransaction."""
-    parent = next((other for other in order.transactions if other.id == one.parent), None)
-    return {
-        "__typename": "OrderTransaction",
-        "id": gid("OrderTransaction", one.id),
-        "kind": one.kind,
-        "status": one.status,
-        "errorCode": one.error,
-        "gateway": one.gateway,
-        "formattedGateway": one.gateway.replace("_", " ").capitalize(),
-        "manualPaymentGateway": one.gateway in MANUAL_GATEWAYS,
-        "test": True,
-        "createdAt": stamp(one.created),
-        "processedAt": stamp(one.created),
-        "amountSet": bag(order, one.amount),
-        "accountNumber": "•••• •••• •••• 4242" if one.gateway == "shopify_payments" else None,
-        "parentTransaction": lambda _info: transaction_view(order, parent) if parent else None,
-        "maximumRefundableV2": lambda _info: money(refundable(order, one), order.currency),
-    }
-
-
 def refund_view(visit: Visit, order: OrderRecord, one: RefundRecord) -> View:
     """Refund."""
     through = next((other for other in order.returns if other.id == one.return_id), None)
@@ -257,50 +228,3 @@ def adjustment_view(order: OrderRecord, one: Adjustment) -> View:
         "amountSet": bag(order, one.amount),
         "taxAmountSet": bag(order, 0),
     }
-
-
-def full_namespace(namespace: str | None) -> str:
-    """The namespace as it is stored: `$app:x` and no namespace at all belong to the app."""
-    if namespace is None or namespace == "$app":
-        return APP_SPACE.removesuffix("--")
-    return APP_SPACE + namespace.removeprefix("$app:") if namespace.startswith("$app:") else namespace
-
-
-def digest(one: Metafield) -> str:
-    """What compareDigest must be to change a metafield."""
-    return hashlib.sha256(f"{one.type}\0{one.value}".encode()).hexdigest()
-
-
-def metafield_view(one: Metafield) -> View:
-    """Metafield."""
-    return {
-        "__typename": "Metafield",
-        "id": gid("Metafield", one.id),
-        "namespace": one.namespace,
-        "key": one.key,
-        "type": one.type,
-        "value": one.value,
-        "compareDigest": digest(one),
-        "updatedAt": stamp(one.updated),
-        "ownerType": "ORDER",
-        "sizeInBytes": len(one.value.encode()),
-    }
-
-
-def _metafield(order: OrderRecord, namespace: str | None, key: str) -> View | None:
-    wanted = full_namespace(namespace), key
-    found = next((one for one in order.metafields if (one.namespace, one.key) == wanted), None)
-    return metafield_view(found) if found else None
-
-
-def _metafields(order: OrderRecord) -> Any:
-    def page(info: GraphQLResolveInfo, namespace: str | None = None, **bounds: Any) -> View:
-        rows = [one for one in order.metafields if namespace is None or one.namespace == full_namespace(namespace)]
-        return connection(rows, metafield_view)(info, **bounds)
-
-    return page
-
-
-def amount_text(order: OrderRecord, minor: int) -> str:
-    """An amount with its currency, as the shop's messages write it."""
-    return f"{text(minor, order.currency)} {order.currency}"

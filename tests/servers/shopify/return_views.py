@@ -23,6 +23,7 @@ from tests.servers.shopify.model import (
     ReverseOrder,
 )
 from tests.servers.shopify.outcome import fee
+from tests.servers.shopify.payment_views import transaction_view
 from tests.servers.shopify.suggestions import financial_outcome
 from tests.servers.shopify.views import bag, connection
 from tests.servers.shopify.visit import View, Visit, gid
@@ -56,7 +57,7 @@ def return_view(visit: Visit, order: OrderRecord, one: ReturnRecord) -> View:
         "refunds": connection(refunds, lambda refund: order_views.refund_view(visit, order, refund)),
         "transactions": connection(
             [paid for refund in refunds for paid in refund.transactions],
-            lambda paid: order_views.transaction_view(order, paid),
+            lambda paid: transaction_view(order, paid),
         ),
         "suggestedFinancialOutcome": financial_outcome(order, one),
         "staffMember": None,

@@ -104,9 +104,8 @@ class _Parser:
     def _name(self, text: str) -> str:
         if self._finds_return_names and (found := RETURN_NAME.fullmatch(text)):
             text = found[1]
-        has_word = "EXISTS (SELECT 1 FROM words WHERE order_id = orders.id AND word = {})"
         known = [f"orders.id IN (SELECT order_id FROM words WHERE word = {self._value(w)})" for w in words(text)]
-        return f"({' AND '.join(known) or has_word.format(self._value(''))})"
+        return f"({' AND '.join(known) or 0})"
 
     def _value(self, value: object) -> str:
         name = f"v{len(self.values)}"

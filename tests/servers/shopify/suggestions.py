@@ -10,6 +10,7 @@ from graphql import GraphQLError, GraphQLResolveInfo
 from tests.servers.shopify.amounts import to_minor
 from tests.servers.shopify.model import OrderRecord, ReturnRecord
 from tests.servers.shopify.outcome import Suggestion, shipping_left, suggest
+from tests.servers.shopify.payment_views import transaction_view
 from tests.servers.shopify.views import bag
 from tests.servers.shopify.visit import View, number
 
@@ -108,14 +109,8 @@ def _transfer(order: OrderRecord, made: Suggestion, *, credit: bool) -> View:
                 "accountNumber": None,
                 "amountSet": bag(order, amount),
                 "maximumRefundableSet": bag(order, possible),
-                "parentTransaction": _parent(order, parent),
+                "parentTransaction": transaction_view(order, parent),
             }
             for parent, amount, possible in made.parts
         ],
     }
-
-
-def _parent(order: OrderRecord, parent: Any) -> View:
-    from tests.servers.shopify.order_views import transaction_view
-
-    return transaction_view(order, parent)

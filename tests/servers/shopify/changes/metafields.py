@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from tests.servers.shopify import files
+from tests.servers.shopify.metafield_views import digest, full_namespace, metafield_view
 from tests.servers.shopify.model import Metafield, OrderRecord
-from tests.servers.shopify.order_views import digest, full_namespace, metafield_view
 from tests.servers.shopify.views import Payload, Unknown
 from tests.servers.shopify.visit import Refusal, View, Visit, kind, number
 

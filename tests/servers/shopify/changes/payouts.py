@@ -9,8 +9,8 @@ from typing import Any
 
 from tests.servers.shopify.amounts import to_minor
 from tests.servers.shopify.model import OrderRecord, Transaction
-from tests.servers.shopify.order_views import amount_text
 from tests.servers.shopify.outcome import maximum, refundable
+from tests.servers.shopify.payment_views import amount_text
 from tests.servers.shopify.visit import Refusal, Visit, number
 
 STORE_CREDIT = "shopify_store_credit"

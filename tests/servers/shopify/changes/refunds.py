@@ -10,14 +10,14 @@ from tests.servers.shopify.amounts import to_minor
 from tests.servers.shopify.changes.dispositions import STOCK
 from tests.servers.shopify.changes.payouts import Payout, payment
 from tests.servers.shopify.model import Adjustment, OrderRecord, RefundedLine, RefundRecord
-from tests.servers.shopify.order_views import amount_text
 from tests.servers.shopify.outcome import maximum, refundable, shipping_left, units_refunded, value
+from tests.servers.shopify.payment_views import amount_text
 from tests.servers.shopify.premises import LOCATIONS
 from tests.servers.shopify.suggestions import wanted_shipping
 from tests.servers.shopify.views import Payload
 from tests.servers.shopify.visit import Refusal, View, Visit, gid, number
 
-REASONS = {"CUSTOMER": "CUSTOMER", "DAMAGE": "DAMAGE", "RESTOCK": "RESTOCK"}
+REASONS = ("CUSTOMER", "DAMAGE", "RESTOCK")
 
 
 def create(visit: Visit, input: Mapping[str, Any]) -> View:
@@ -45,7 +45,8 @@ def create(visit: Visit, input: Mapping[str, Any]) -> View:
     )
     worth = sum(one.subtotal + (0 if order.taxes_included else one.tax) for one in lines) + refund.shipping
     if kept := worth - paid:
-        reason = REASONS.get(input.get("discrepancyReason") or "", "REFUND_DISCREPANCY")
+        given = input.get("discrepancyReason")
+        reason = given if given in REASONS else "REFUND_DISCREPANCY"
         refund.adjustments.append(Adjustment(visit.ledger.number(), reason, kept))
     order.refunds.append(refund)
     _restock(visit, order, refund)
