@@ -15,8 +15,8 @@ from intake.app import mail
 from intake.app.compose import Station, open_station, utc_now
 from intake.app.desk import StationDesk
 from intake.domain.errors import IntakeError
-from intake.insights.export import decision_rows, refund_rows, unit_rows
 from intake.domain.ports import Shop
+from intake.insights.export import decision_rows, refund_rows, unit_rows
 from intake.paths import DataDir
 from intake.settings import ShopSettings
 from intake.store.open import open_reader

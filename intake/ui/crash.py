@@ -13,6 +13,7 @@ from types import TracebackType
 from PySide6.QtCore import QObject, Qt, QThread, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QPlainTextEdit, QPushButton, QWidget
 
+from intake.domain.redaction import redacted
 from intake.texts import Texts
 from intake.ui import kit, theme
 from intake.ui.theme import Tone
@@ -83,7 +84,7 @@ class CrashReports(QObject):
         if issubclass(kind, KeyboardInterrupt):
             QApplication.quit()
             return
-        story = "".join(traceback.format_exception(kind, value, trace))
+        story = redacted("".join(traceback.format_exception(kind, value, trace)))
         log.error("a bug: %s", story)
         self._told.emit(story)
 

@@ -8,6 +8,7 @@ import uuid
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 from uuid import UUID
 
 import pytest
@@ -38,16 +39,16 @@ def key(number: int) -> UUID:
 
 
 def entry(
-    number: int, kind: str = "refund", amount: int = 2745, state: EntryState = EntryState.DONE, **more: object
+    number: int, kind: str = "refund", amount: int = 2745, state: EntryState = EntryState.DONE, **more: Any
 ) -> OutboxEntry:
-    money = {"amount_minor": amount, "currency": "EUR"} if kind in ("refund", BY_HAND) else {}
+    money: dict[str, Any] = {"amount_minor": amount, "currency": "EUR"} if kind in ("refund", BY_HAND) else {}
     made = OutboxEntry(
         UUID(int=number), "web", RETURN, number, Effect(key(number), kind, b"{}"), state, NOW, NOW, **money
     )
     return replace(made, **({"reference": f"ref-{number}"} | more))
 
 
-def refund(number: int | None, minor: int = 2745, name: str = "", **more: object) -> BookedRefund:
+def refund(number: int | None, minor: int = 2745, name: str = "", **more: Any) -> BookedRefund:
     named = name or f"r{number}"
     made = BookedRefund(named, "pay", eur(minor), NOW - timedelta(hours=1), None if number is None else key(number))
     return replace(made, **more)
@@ -66,7 +67,7 @@ def codes(
     book: ShopBook,
     looked: dict[UUID, Seen] | None = None,
     known: frozenset[UUID] | None = None,
-    **ours: object,
+    **ours: Any,
 ) -> list[str]:
     side = replace(OurBook(EXPECTED, (settled(),), entries), **ours)
     keys = frozenset(one.effect.key for one in entries) if known is None else known
