@@ -92,7 +92,8 @@ class Throttle:
         cost = min(self._costs.get(operation, UNKNOWN_COST), self._maximum)
         if self._left >= cost or not self._reserved and self._left >= self._maximum:
             return cost, 0.0
-        return cost, (cost - self._left) / self._rate
+        wait = (cost - self._left) / self._rate
+        return cost, wait if wait <= LONGEST_WAIT else 0.0  # so slow a bucket is hardly meant: let the shop say no
 
 
 def _number(value: object) -> float | None:
