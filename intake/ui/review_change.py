@@ -141,7 +141,8 @@ class ChangePanel(QWidget):
         texts = self._context.texts
         why = f"ui.review.unlawful_{error.params.get('why', '')}"
         words = texts(why) if texts.has(why) else texts(f"error.{error.code}", **error.params)
-        self._ask(Step.WHY if error.code == "reason_needed" else Step.KEPT, words)
+        where = {"reason_needed": Step.WHY, "deduction_unlawful": Step.KEPT}
+        self._ask(where.get(error.code, Step.WHERE), words)
 
     def _ask(self, step: Step, trouble: str = "") -> None:
         texts = self._context.texts
@@ -209,7 +210,8 @@ class ChangePanel(QWidget):
         paid = self._paid()
         if paid is not None:
             money = self._context.formats.money
-            rows.append(("ui.review.row_refund", money(before.refund), money(paid - paid.percent(after.percent))))
+            given = before.credit or before.refund
+            rows.append(("ui.review.row_refund", money(given), money(paid - paid.percent(after.percent))))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.current().px(theme.L))
         grid.setVerticalSpacing(theme.current().px(theme.L))
@@ -294,5 +296,6 @@ class ChangePanel(QWidget):
         if self.item is None:
             return None
         decision = self.item.unit.decision
-        whole = decision.refund + decision.deduction.amount if decision.deduction else decision.refund
+        given = decision.refund + decision.credit if decision.credit else decision.refund
+        whole = given + decision.deduction.amount if decision.deduction else given
         return whole if whole else None

@@ -12,21 +12,22 @@ from intake.domain.codes import Scan
 from intake.domain.errors import IntakeError
 from intake.domain.people import Role
 from intake.station.commands import Command
-from intake.station.desk import ReviewItem
+from intake.station.desk import ClaimItem, ReviewItem
 from intake.ui import kit, theme
 from intake.ui.alive import while_alive
-from intake.ui.buttons import BigButton
+from intake.ui.claim_page import ClaimPage, Word
 from intake.ui.context import Context
 from intake.ui.parts import empty_card, keep_fresh, pages
 from intake.ui.photo_strip import LargePhoto
+from intake.ui.review_actions import ReviewActions
 from intake.ui.review_change import Change, ChangePanel, Draft
-from intake.ui.row_list import RowItem, RowList
+from intake.ui.review_rows import Waiting, rows_of
+from intake.ui.row_list import RowList
 from intake.ui.screen import Screen
 from intake.ui.theme import Tone
 from intake.ui.unit_detail import About, UnitDetail
 
-SOON_D = 2
-"""Days before the legal refund date from which on a row asks for attention."""
+_ANSWERABLE = ("deduction_unlawful", "reason_needed", "destruction_unlawful", "disposition_missing")
 
 
 class ReviewScreen(Screen):
@@ -36,6 +37,7 @@ class ReviewScreen(Screen):
         super().__init__(context)
         texts = context.texts
         self._items: dict[UUID, ReviewItem] = {}
+        self._claims: dict[str, ClaimItem] = {}
         self.rows = RowList(texts("ui.review.list"))
         self.rows.chosen.connect(lambda _key: self._show())
         self._title = kit.label(role="title")
@@ -45,8 +47,10 @@ class ReviewScreen(Screen):
         self.large.left.connect(self._small)
         self.change = ChangePanel(context, self._override, self._small, self._rest)
         self.pages = pages()
-        for page in (self.detail, self.large, self.change):
+        self.claim = ClaimPage(context, self._decide_claim, self._rest)
+        for page in (self.detail, self.large, self.change, self.claim):
             self.pages.addWidget(page)
+        self._actions = ReviewActions(context, self.approve, self.begin_change)
         self._whole = QStackedWidget()
         self._empty = empty_card("clipboard-check", texts("ui.review.empty"), texts("ui.review.empty_hint"))
         self._work = self._work_page()
@@ -54,21 +58,19 @@ class ReviewScreen(Screen):
         self._whole.addWidget(self._empty)
         kit.column(self, gap=0, pad=(theme.XL, theme.L)).addWidget(self._whole)
         self._busy = False
-        self._last: tuple[ReviewItem, ...] | None = None
+        self._last: Waiting | None = None
         self._left_behind: Draft | None = None
         keep_fresh(self, self._ask)
 
     def refresh(self) -> None:
         # Somebody else may have signed in meanwhile.
         self._last = None
-        lead = self.context.may(Role.LEAD)
-        for one in (self._approve, self._change):
-            one.setVisible(lead)
-        self._leads_only.setVisible(not lead)
+        self._actions.allow(self.context.may(Role.LEAD))
         self._ask()
 
     def _ask(self) -> None:
-        self.context.tasks.run(self.context.desk.review_queue, while_alive(self, self._fill))
+        desk = self.context.desk
+        self.context.tasks.run(lambda: (desk.review_queue(), desk.claims()), while_alive(self, self._fill))
 
     def draft(self) -> object:
         return self.change.draft() if self.pages.currentWidget() is self.change else None
@@ -83,22 +85,30 @@ class ReviewScreen(Screen):
     def on_scan(self, scan: Scan) -> bool:
         """A label or return number that waits here opens its row; any other code is for the bench."""
         wanted = {meaning.value for meaning in self.context.parse(scan.text)} | {scan.text.strip().upper()}
-        for item in self._items.values():
-            if {item.unit.lpn, item.rma, item.order_number} & wanted:
+        items = self._items.values()
+        named: dict[UUID | str, set[str]] = {one.unit.id: {one.unit.lpn, one.rma, one.order_number} for one in items}
+        named |= {key: {item.rma, item.order_number} for key, item in self._claims.items()}
+        for key, names in named.items():
+            if names & wanted:
                 self.context.code_read(scan.text, True)
                 self._small()
-                return self.rows.choose(item.unit.id)
+                return self.rows.choose(key)
         return False
 
     def on_digit(self, number: int) -> bool:
         if self.pages.currentWidget() is self.change:
             return self.change.on_digit(number)
+        if self.pages.currentWidget() is self.claim:
+            return self.claim.on_digit(number)
         if number == 1:
             self.begin_change()
         return True
 
     def on_command(self, command: Command) -> bool:
         changing = self.pages.currentWidget() is self.change
+        if self.pages.currentWidget() is self.claim:
+            self.claim.back()
+            return command in (Command.NEXT, Command.UNDO, Command.SHUTTER)
         if command is Command.NEXT:
             self.change.submit() if changing else self.approve()
         elif command is Command.UNDO:
@@ -115,7 +125,8 @@ class ReviewScreen(Screen):
         return left
 
     def on_slash(self) -> bool:
-        return self.pages.currentWidget() is self.change and self.change.on_slash()
+        page = self.pages.currentWidget()
+        return page in (self.change, self.claim) and (self.change if page is self.change else self.claim).on_slash()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         if self.pages.currentWidget() is self.large and self.large.step(event):
@@ -160,6 +171,18 @@ class ReviewScreen(Screen):
             while_alive(self, self._refused),
         )
 
+    def _decide_claim(self, word: Word) -> None:
+        item = self.claim.item
+        if item is None or self._busy:
+            return
+        self._set_busy(True)
+        words = self.context.texts("ui.claim.decided", rma=item.rma)
+        self.context.tasks.run(
+            lambda: self.context.desk.decide_claim(item.settlement.id, word.choice, word.amount, word.reason),
+            while_alive(self, lambda _none: self._done(words)),
+            while_alive(self, self._refused),
+        )
+
     def _done(self, words: str) -> None:
         self._set_busy(False)
         self.context.sounds.play("finished")
@@ -171,7 +194,10 @@ class ReviewScreen(Screen):
     def _refused(self, error: IntakeError) -> None:
         self._set_busy(False)
         self.context.sounds.play("refused")
-        if error.code in ("deduction_unlawful", "reason_needed"):
+        if error.code == "claim_amount":
+            facts = {name: self.context.formats.fact(str(value)) for name, value in error.params.items()}
+            self.claim.refuse(self.context.texts(f"error.{error.code}", **facts))
+        elif error.code in _ANSWERABLE:
             self.change.refuse(error)
         else:
             self._failed(error)
@@ -185,19 +211,20 @@ class ReviewScreen(Screen):
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
-        self._approve.setEnabled(not busy)
-        self._change.setEnabled(not busy)
+        self._actions.setEnabled(not busy)
 
-    def _fill(self, items: tuple[ReviewItem, ...]) -> None:
-        if items == self._last:
+    def _fill(self, found: Waiting) -> None:
+        if found == self._last:
             return
-        self._last = items
+        self._last = found
+        items, claims = found
         texts = self.context.texts
         had_focus = self.rows.hasFocus() or self.hasFocus()
         self._items = {item.unit.id: item for item in items}
-        self._title.setText(texts("ui.review.title", count=len(items)))
-        self._whole.setCurrentWidget(self._work if items else self._empty)
-        self.rows.show_items(tuple(self._row(item) for item in items))
+        self._claims = {item.settlement.id: item for item in claims}
+        self._title.setText(texts("ui.review.title", count=len(items) + len(claims)))
+        self._whole.setCurrentWidget(self._work if items or claims else self._empty)
+        self.rows.show_items(rows_of(self.context, found))
         self._show()
         self._go_on()
         if had_focus:
@@ -213,14 +240,14 @@ class ReviewScreen(Screen):
         self.pages.setCurrentWidget(self.change)
         self._actions.hide()
 
-    def _row(self, item: ReviewItem) -> RowItem:
-        words, tone = days_words(self.context, item.days_left)
-        icon = {Tone.STOP: "octagon-alert", Tone.ATTENTION: "triangle-alert"}.get(tone, "clock")
-        under = " · ".join(part for part in (item.rma, item.customer) if part)
-        title = item.line_title or self.context.texts("ui.unit.unlisted")
-        return RowItem(item.unit.id, title, under or item.unit.lpn, icon, tone, words, tone)
-
     def _show(self) -> None:
+        key = self.rows.key()
+        if isinstance(key, str) and key in self._claims:
+            if self.pages.currentWidget() is not self.claim or self.claim.item != self._claims[key]:
+                self.claim.show_claim(self._claims[key])
+            self.pages.setCurrentWidget(self.claim)
+            self._actions.hide()
+            return
         item = self.item()
         if item is None:
             return
@@ -230,10 +257,7 @@ class ReviewScreen(Screen):
             item.rma, item.order_number, item.customer, item.reason, item.customer_note, item.line_title, item.days_left
         )
         self.detail.show_unit(item.unit, about)
-        texts, money = self.context.texts, self.context.formats.money
-        amount = item.unit.decision.refund
-        refund = texts("ui.review.approve_hint", amount=money(amount)) if amount else texts("ui.review.approve_nothing")
-        self._approve.set(texts("ui.review.approve"), "↵", refund, "check")
+        self._actions.show_decision(item.unit.decision)
 
     def _enlarge(self, place: int) -> None:
         item = self.item()
@@ -242,6 +266,8 @@ class ReviewScreen(Screen):
             self.pages.setCurrentWidget(self.large)
 
     def _small(self) -> None:
+        if self.item() is None and self._claims:
+            return  # a claim is shown; it has one page
         self.pages.setCurrentWidget(self.detail)
         self._actions.show()
         if not self.rows.hasFocus():
@@ -263,31 +289,6 @@ class ReviewScreen(Screen):
         card = kit.Card(pad=(theme.XL, theme.L))
         card.box.addWidget(self.pages)
         right.addWidget(card, 1)
-        right.addWidget(self._action_bar())
+        right.addWidget(self._actions)
         across.addLayout(right, 1)
         return page
-
-    def _action_bar(self) -> QWidget:
-        texts = self.context.texts
-        self._actions = QWidget()
-        bar = kit.row(self._actions, gap=theme.M)
-        self._approve = BigButton(texts("ui.review.approve"), "↵", icon="check", primary=True)
-        self._approve.clicked.connect(self.approve)
-        self._change = BigButton(texts("ui.review.change"), "1", texts("ui.review.change_hint"), icon="square-pen")
-        self._change.clicked.connect(self.begin_change)
-        self._leads_only = kit.Tag(texts("ui.review.leads_only"), Tone.WAITING, "lock", large=True, wrap=True)
-        for one in (self._approve, self._change, self._leads_only):
-            bar.addWidget(one, 1)
-        return self._actions
-
-
-def days_words(context: Context, days: int | None) -> tuple[str, Tone]:
-    """How long until the law wants the refund paid, short, and how pressing that is."""
-    texts = context.texts
-    if days is None:
-        return texts("ui.review.no_date"), Tone.WAITING
-    if days < 0:
-        return texts("ui.review.overdue", days=-days), Tone.STOP
-    if days == 0:
-        return texts("ui.review.due_today"), Tone.STOP
-    return texts("ui.review.days", days=days), Tone.ATTENTION if days <= SOON_D else Tone.WAITING

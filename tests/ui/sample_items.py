@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 from uuid import UUID
 
-from intake.domain.decisions import Decision, Deduction, Reason
+from intake.domain.decisions import Decision, Deduction, Reason, SettledUnit, Settlement
 from intake.domain.effects import NEEDS_PERSON, Effect, EntryState, OutboxEntry
 from intake.domain.errors import IntakeError
 from intake.domain.grades import Cause, Cosmetic, Disposition, Facets, Grade
@@ -16,10 +17,11 @@ from intake.domain.inspection import Inspection, Photo
 from intake.domain.money import Money
 from intake.domain.people import Role
 from intake.domain.records import Parcel, Unit, UnitState
-from intake.domain.returns import Ground
+from intake.domain.returns import ExchangeGoods, Ground
 from intake.domain.stories import StoryLine, Told
+from intake.grading.claims import Choice
 from intake.settings import Settings, ShopSettings
-from intake.station.desk import DeviceCheck, FoundUnit, ReviewItem, WaitingItem, WaitingList
+from intake.station.desk import ClaimItem, DeviceCheck, FoundUnit, ReviewItem, WaitingItem, WaitingList
 from tests.ui.fake_desk import FakeDesk, in_days, png
 
 AT = datetime(2026, 11, 22, 9, 12, tzinfo=UTC)
@@ -101,6 +103,56 @@ def waiting_list(entries: tuple[WaitingItem, ...], lead: bool) -> WaitingList:
     return WaitingList(handed, needs, under_way, len(handed), len(needs), len(under_way))
 
 
+def settled(number: int, claim: int, due: int = 0) -> Settlement:
+    """The settlement of a return whose customer owes something."""
+    eur = partial(Money, currency="EUR")
+    made = unit(number, "Jacket").decision
+    goods = SettledUnit(
+        UUID(int=number), "", "l", "Running shoe", Grade.C, made.disposition, made.refund, Money(2397, "EUR")
+    )
+    return Settlement(
+        id=f"claim-{number}",
+        revision=1,
+        return_id=UUID(int=number),
+        shop="training",
+        external_id="ret",
+        order_external_id="ord",
+        currency="EUR",
+        units=(goods,),
+        delivery=eur(0),
+        postage=eur(0),
+        instant=eur(5593),
+        goods_deduction=eur(2397),
+        refund=eur(0),
+        claim=eur(claim),
+        payments=(),
+        exchange_due=eur(due),
+    )
+
+
+def claim(number: int, owed: int, due: int = 0) -> ClaimItem:
+    """A refund that went out too early; with `due` goods in exchange that wait."""
+    of, nothing = settled(number, owed - due, due), Money(0, "EUR")
+    goods = (ExchangeGoods("out", "TJ-M", "Trail Jacket M", 1, Money(7990, "EUR")),) if due else ()
+    why = Reason("claim_goods" if due else "claim_refunded", {"amount": str(Money(owed, "EUR"))})
+    return ClaimItem(
+        of,
+        f"RMA-{10500 + number}",
+        str(10500 + number),
+        "F. Aardenburg",
+        Money(owed, "EUR"),
+        (why,),
+        of.units,
+        nothing if due else Money(7990, "EUR"),
+        goods,
+        Money(7990, "EUR") if due else nothing,
+        Money(7990 - due, "EUR") if due else nothing,
+    )
+
+
+CLAIMS = (claim(7, 2397), claim(8, 2500, 2500))
+
+
 class LeadDesk(FakeDesk):
     """`said` is what the screens told it, in order."""
 
@@ -109,6 +161,7 @@ class LeadDesk(FakeDesk):
         self.folder = folder
         self.said: list[tuple[object, ...]] = []
         self.reviews: tuple[ReviewItem, ...] = REVIEWS
+        self.demands: tuple[ClaimItem, ...] = ()
         self.entries: tuple[WaitingItem, ...] = ENTRIES
         self.parcels: tuple[Parcel, ...] = super().aside()
         self.units: tuple[Unit, ...] = ()
@@ -146,6 +199,14 @@ class LeadDesk(FakeDesk):
         self._lead()
         self._do("override", unit_id, disposition, deduction_percent, reason)
         return self._reviewed(unit_id)
+
+    def claims(self) -> tuple[ClaimItem, ...]:
+        return self.demands
+
+    def decide_claim(self, settlement_id: str, choice: Choice, amount: Money, reason: str) -> None:
+        self._lead()
+        self._do("claim", settlement_id, choice, amount, reason)
+        self.demands = tuple(one for one in self.demands if one.settlement.id != settlement_id)
 
     def waiting(self) -> WaitingList:
         return waiting_list(self.entries, self.signed_in is not None and self.signed_in.role.may(Role.LEAD))
