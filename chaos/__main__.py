@@ -6,6 +6,7 @@ import argparse
 import logging
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
 from pathlib import Path
@@ -24,6 +25,8 @@ SPEEDS = {"training": 20.0, "medusa": 5.0}
 def main() -> int:
     """0: the ledgers agree; 1: they differ; 2: the run itself failed; 130: interrupted."""
     chosen = _arguments()
+    for number in (signal.SIGINT, signal.SIGTERM):
+        signal.signal(number, signal.default_int_handler)
     plan = Plan(
         chosen.seed,
         chosen.parcels,

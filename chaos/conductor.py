@@ -169,10 +169,12 @@ class Conductor:
 
     def _kill_at_commit(self) -> None:
         number = self._some_dock()
-        self._board.arm(number, self._dice.randint(1, 120))
+        self._board.arm(number, self._dice.randint(1, 60))
         dying = self._docks[number]
-        if dying.wait(30) and dying.status == -signal.SIGKILL:
+        if dying.wait(5) and dying.status == -signal.SIGKILL:
             self._kills["kill -9 at a commit"] += 1
+        elif dying.kill():  # it had nothing to commit for so long
+            self._kills["kill -9 at any moment"] += 1
         self._board.arm(number, 0)
         self._revive()
 

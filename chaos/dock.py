@@ -133,12 +133,14 @@ class Dock:
         """Work until the outbox is empty and the conductor says that it is over."""
         pusher = threading.Thread(target=self._guarded, args=(self._push,), name="sync", daemon=True)
         pusher.start()
-        for code in self._mine():
+        for place, code in enumerate(self._mine()):
+            if place < 2 and self._was_closed(code):
+                continue  # by an earlier life, which was killed before it could say so
             self._wait_for(code)
-            self._work(code)
-            self._lead()
+            self.work(code)
+            self.lead()
         while pusher.is_alive():
-            self._lead()
+            self.lead()
             pusher.join(0.2)
         self.store.close()
 
@@ -148,23 +150,21 @@ class Dock:
         """The labels of this station's boxes that are not closed yet, the open one first."""
         with self.store.read() as reads:
             open_one = reads.open_parcel(self.place.name)
-        mine = [code for code, (number, _) in self.boxes.items() if self._of(code, number) and not self._is_told(code)]
+        told, here = self.board.told, self.place
+        mine = [
+            code
+            for code, (number, _) in self.boxes.items()
+            if number % here.stations == here.number and not told[number]
+        ]
         if open_one is not None and open_one.code in mine:
             mine.remove(open_one.code)
             mine.insert(0, open_one.code)
         return mine
 
-    def _of(self, code: str, number: int) -> bool:
-        """Boxes of a story that needs an order stay at one station; the others go round."""
-        return number % self.place.stations == self.place.number
-
-    def _is_told(self, code: str) -> bool:
-        number = self.boxes[code][0]
-        if self.board.told[number]:
-            return True
+    def _was_closed(self, code: str) -> bool:
         if self._parcel(code, ParcelState.CLOSED) is None:
             return False
-        self.board.told[number] = 1  # closed, and killed before it was said
+        self.board.told[self.boxes[code][0]] = 1
         return True
 
     def _parcel(self, code: str, state: ParcelState) -> Parcel | None:
@@ -174,17 +174,14 @@ class Dock:
 
     def _wait_for(self, code: str) -> None:
         """The shop's returns come by the pull: until then there is nothing to open."""
-        number = self.boxes[code][0]
         while True:
             with self.store.read() as reads:
                 if reads.find_returns(parse(code)):
                     return
             self.poked.set()
             time.sleep(0.05)
-            if number < 0:
-                return
 
-    def _work(self, code: str) -> None:
+    def work(self, code: str) -> None:
         """From the label to the closed parcel, whatever state an earlier life left it in."""
         number, box = self.boxes[code]
         left = list(box.units)
@@ -229,7 +226,7 @@ class Dock:
 
     # -- the lead
 
-    def _lead(self) -> None:
+    def lead(self) -> None:
         """A lead decides what waits, as the story says; another lead may be quicker."""
         with self.store.read() as reads:
             waiting = reads.units(state=UnitState.REVIEW)
