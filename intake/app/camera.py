@@ -6,8 +6,10 @@ from collections.abc import Callable
 from typing import Any
 
 from intake.domain.codes import Symbol
-from intake.scanning.camera import Camera
-from intake.scanning.frames import CameraEvents, CameraState, FrameSource
+from intake.scanning.camera import SIZES, Camera
+from intake.scanning.camera_controls import CameraControl, controls_of, set_control
+from intake.scanning.camera_devices import source_of
+from intake.scanning.frames import CameraEvents, CameraState, FrameSource, Seen
 from intake.scanning.simulated_camera import SimulatedCamera
 from intake.scanning.snapshots import from_image, to_jpeg
 
@@ -15,18 +17,20 @@ SIMULATED = "simulated"
 
 
 class StationCamera:
-    """One camera by its name in the settings: a number, a file, an address, or `simulated`."""
+    """One camera by its name in the settings: a device's name or number, a file, an address, or `simulated`."""
 
-    def __init__(self, chosen: str) -> None:
+    def __init__(self, chosen: str, size: str = "1080p", extra: frozenset[str] = frozenset()) -> None:
+        self._chosen = chosen
         self._frames: list[Callable[[Any], None]] = []
         self._symbols: list[Callable[[Symbol], None]] = []
         self._states: list[Callable[[Any], None]] = []
-        events = CameraEvents(self._frame, self._symbol, self._state)
+        self._seen: list[Callable[[Any], None]] = []
+        events = CameraEvents(self._frame, self._symbol, self._state, self._sight)
         self._source: FrameSource
         if chosen == SIMULATED:
             self._source = SimulatedCamera(events)
         else:
-            self._source = Camera(int(chosen) if chosen.isdigit() else chosen, events)
+            self._source = Camera(chosen, events, size=SIZES[size], extra=extra)
 
     def start(self) -> None:
         """Begin to look."""
@@ -47,6 +51,26 @@ class StationCamera:
     def on_state(self, callback: Callable[[Any], None]) -> None:
         """Hear how the camera is."""
         self._states.append(callback)
+
+    def on_seen(self, callback: Callable[[Any], None]) -> None:
+        """Hear what every frame with a code in it showed (scanning's Seen), to be drawn over the picture."""
+        self._seen.append(callback)
+
+    def controls(self) -> tuple[CameraControl, ...]:
+        """Lamp, focus, exposure and zoom, as far as the device has them and the system lets us."""
+        node = self._node()
+        return controls_of(node) if node else ()
+
+    def set_control(self, name: str, value: int) -> bool:
+        """Set one of them; False when the device would not."""
+        node = self._node()
+        return bool(node) and set_control(node, name, value)
+
+    def _node(self) -> str:
+        source = None if self._chosen == SIMULATED else source_of(self._chosen)
+        if isinstance(source, int):
+            return f"/dev/video{source}"
+        return source if source is not None and source.startswith("/dev/") else ""
 
     def snapshot(self) -> bytes | None:
         """The newest full frame as JPEG, or None when there is none."""
@@ -73,6 +97,10 @@ class StationCamera:
         for callback in tuple(self._symbols):
             callback(symbol)
 
-    def _state(self, state: CameraState, _sentence: str) -> None:
+    def _sight(self, seen: Seen) -> None:
+        for callback in tuple(self._seen):
+            callback(seen)
+
+    def _state(self, state: CameraState) -> None:
         for callback in tuple(self._states):
             callback(state)

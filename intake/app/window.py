@@ -23,7 +23,8 @@ def open_window(data: DataDir, *, training: bool, verbose: bool = False) -> int:
 
         desk = StationDesk(open_station(data, training=training))
         settings = desk.settings
-        camera = StationCamera(settings.camera) if settings.camera else None
+        also = frozenset(settings.symbologies)
+        camera = StationCamera(settings.camera, settings.camera_size, also) if settings.camera else None
         return Opened(desk, texts_for(settings.language), camera, parser(settings))
 
     return run(open_desk, log_file=log_file)

@@ -17,14 +17,15 @@ from intake.paths import resources
 @main.command()
 @click.argument("images", nargs=-1, required=True, type=click.Path(path_type=Path))
 @click.option("--json", "as_json", is_flag=True, help="One JSON object a line.")
-def decode(images: tuple[Path, ...], as_json: bool) -> None:
+@click.option("--also", multiple=True, type=click.Choice(["Codabar", "Aztec", "MicroQRCode"]), help="Read these too.")
+def decode(images: tuple[Path, ...], as_json: bool, also: tuple[str, ...]) -> None:
     """Read the bar codes in image files, with the decoder's full time budget."""
     from intake.scanning.decoder import decode_file
 
     failed = False
     for path in images:
         try:
-            found = decode_file(path)
+            found = decode_file(path, extra=frozenset(also))
         except IntakeError as error:
             failed = True
             say({"file": str(path), "error": error.code}) if as_json else click.echo(f"{path}: {sentence(error)}")
@@ -85,6 +86,32 @@ def scanner_test(text: str | None) -> None:
     if found.lost and found.kind is Finding.REPAIRABLE:
         click.echo(words("scanner_test.lost", lost=" ".join(found.lost)))
     sys.exit(0 if found.kind is Finding.RIGHT else EXIT_PROBLEM)
+
+
+@main.command("print")
+@click.argument("what", type=click.Choice(["commands", "scanner"]))
+@click.option("--guide", default="", help="The answers of this guide instead: apparel, footwear, electronics ...")
+@click.option("--language", default="en", show_default=True)
+@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Default: WHAT[-GUIDE]-LANGUAGE.pdf")
+def print_sheet(what: str, guide: str, language: str, out: Path | None) -> None:
+    """Write a sheet as PDF: the command barcodes, a guide's answers, or a scanner's set-up."""
+    from intake.app import papers
+    from intake.app.compose import texts_for
+    from intake.grading.guides import load_guides
+
+    words = texts_for(language)
+    with told():
+        if guide:
+            found = load_guides(resources() / "guides").by_kind
+            if guide not in found:
+                raise click.BadParameter(f"there are {', '.join(sorted(found))}", param_hint="--guide")
+            content = papers.guide_sheet(found[guide], words)
+        else:
+            content = papers.command_sheet(words) if what == "commands" else papers.scanner_sheet(words)
+    name = "-".join(part for part in (what, guide, words.language) if part)
+    target = out or Path(f"{name}.pdf")
+    target.write_bytes(content)
+    click.echo(target)
 
 
 @main.command()

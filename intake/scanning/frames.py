@@ -17,27 +17,53 @@ if TYPE_CHECKING:
 
 
 class CameraState(StrEnum):
-    """How a camera is. Each but READY comes with the code of a sentence."""
+    """How a camera is. The window has a sentence for each (`ui.camera.<state>`).
+
+    ABSENT: no such device, file or address. DENIED: the system does not let us. BUSY: it is there and gives no picture,
+    as when another program has it. FROZEN: it has stopped giving frames. LOST: it was pulled out.
+    """
 
     OFF = "off"
     OPENING = "opening"
     READY = "ready"
     LOST = "lost"
+    ABSENT = "absent"
+    DENIED = "denied"
+    BUSY = "busy"
+    FROZEN = "frozen"
     ENDED = "ended"
+
+
+@dataclass(frozen=True, slots=True)
+class SeenCode:
+    """A code in the newest frame that was read: its corners in the frame's pixels, and whether it has counted."""
+
+    text: str
+    corners: tuple[tuple[int, int], ...]
+    counted: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """All codes of one frame, and the frame's size in pixels. None: what was seen before has gone."""
+
+    width: int
+    height: int
+    codes: tuple[SeenCode, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class CameraEvents:
     """What a camera calls, from its own threads: never slow, and the receiver moves to its own thread by itself.
 
-    `on_frame` gets the newest BGR frame. `on_symbol` gets a code once while it stays in view. `on_state` gets a state
-    and the code of a sentence ("camera_ready", "camera_opening", "camera_absent", "camera_lost", "camera_frozen",
-    "camera_ended", "camera_off").
+    `on_frame` gets the newest BGR frame. `on_symbol` gets a code once while it stays in view. `on_seen` gets what every
+    frame with a code showed, to be drawn over the picture.
     """
 
     on_frame: Callable[[Frame], None] = lambda frame: None
     on_symbol: Callable[[Symbol], None] = lambda symbol: None
-    on_state: Callable[[CameraState, str], None] = lambda state, sentence: None
+    on_state: Callable[[CameraState], None] = lambda state: None
+    on_seen: Callable[[Seen], None] = lambda seen: None
 
 
 class FrameSource(Protocol):
@@ -64,6 +90,9 @@ class Capture(Protocol):
 
     def read(self) -> tuple[bool, Frame | None]:
         """The next frame, when there is one."""
+
+    def get(self, propId: int) -> float:
+        """A figure of the source by OpenCV's number; 0 or less where it has none."""
 
     def release(self) -> None:
         """Give the device back."""

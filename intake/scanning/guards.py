@@ -103,7 +103,7 @@ class Ballot:
         key = (read.symbology, read.text)
         votes = self._votes.setdefault(key, set())
         votes.add(stage)
-        if not _believed_alone(read, trust) and (len(votes) < VOTES_NEEDED or not _may_be_voted(read)):
+        if not believed_alone(read, trust) and (len(votes) < VOTES_NEEDED or not _may_be_voted(read)):
             return False
         if self._contradicted(read):
             return False
@@ -122,7 +122,7 @@ def _may_be_voted(read: Read) -> bool:
     return read.symbology != "ITF" or len(read.text) == ITF14_DIGITS
 
 
-def _believed_alone(read: Read, trust: Trust) -> bool:
+def believed_alone(read: Read, trust: Trust) -> bool:
     """Whether one stage's word is enough."""
     if read.symbology not in LINEAR:
         return True

@@ -7,36 +7,40 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+from intake.scanning.frames import Seen, SeenCode
 from intake.scanning.sightings import Sightings
 
 if TYPE_CHECKING:
     from intake.scanning.frames import CameraEvents, Frame
-
-LIVE_BUDGET_MS = 100.0
-"""Time for one frame: retries that would take longer give way to the next frame, which is a better retry."""
-
+    from intake.scanning.live import LiveDecoder
 
 STILL_EVERY_S = 0.3
 """A bench that does not change is read again only this often (seconds): it costs no core, and codes stay in view."""
 
-_STILL_READS = 3
+STILL_READS = 12
+"""Frames of a still picture that are read: enough for every search's turn and for the decoder's whole effort."""
+
 _SAME_PICTURE = 2.5
 """Mean difference (grey levels) up to which two frames of a noisy sensor show the same."""
 
 
 class FrameReader:
-    """The decoding half of a camera. `offer` never waits; results go to the events' `on_symbol`."""
+    """The decoding half of a camera. `offer` never waits; results go to the events' `on_symbol` and `on_seen`."""
 
-    def __init__(self, events: CameraEvents, budget_ms: float = LIVE_BUDGET_MS) -> None:
+    def __init__(self, events: CameraEvents, extra: frozenset[str] = frozenset()) -> None:
         self._events = events
-        self._budget_ms = budget_ms
+        self._extra = extra
         self._ready = threading.Condition()
         self._newest: Frame | None = None
         self._stopping = False
         self._sightings = Sightings()
         self._stillness = Stillness()
+        self._live: LiveDecoder | None = None
+        self._seen_any = False
         self.reads_of_newest = 0
         """How often the frame object read last was read in a row."""
+        self.frames_read = 0
+        """Frames taken up since the start; the others were dropped for newer ones."""
         self._last_read: Frame | None = None
         self._thread = threading.Thread(target=self._run, name="camera-reader", daemon=True)
 
@@ -69,13 +73,15 @@ class FrameReader:
     def _run(self) -> None:
         while (frame := self._next()) is not None:
             try:
-                if self._stillness.worth_reading(frame, time.monotonic()):
-                    self._read(frame)
+                same = self._stillness.same(frame)
+                if self._stillness.worth_reading(time.monotonic()):
+                    self._read(frame, same)
             except Exception:
                 # One odd frame must not end the scanning of all later ones.
                 logging.getLogger(__name__).exception("a frame could not be read")
             self.reads_of_newest = self.reads_of_newest + 1 if self._last_read is frame else 1
             self._last_read = frame
+            self.frames_read += 1
 
     def _next(self) -> Frame | None:
         with self._ready:
@@ -83,14 +89,24 @@ class FrameReader:
             frame, self._newest = self._newest, None
             return None if self._stopping else frame
 
-    def _read(self, frame: Frame) -> None:
-        # OpenCV and the engines take a moment to load, which is not the window's business.
-        from intake.scanning.decoder import symbols
+    def _read(self, frame: Frame, same: bool) -> None:
+        if self._live is None:
+            # OpenCV and the engines take a moment to load, which is not the window's business.
+            from intake.scanning.live import LiveDecoder
 
-        for symbol in symbols(frame, self._budget_ms):
-            for counted in self._sightings.see((symbol,), time.monotonic() * 1000):
-                if not self._stopping:
-                    self._events.on_symbol(counted)
+            self._live = LiveDecoder(self._extra)
+        found = self._live.see(frame, same)
+        counted = self._sightings.see(found, time.monotonic() * 1000, frame)
+        if self._stopping:
+            return
+        if found or self._seen_any:
+            codes = tuple(
+                SeenCode(one.symbol.text, one.symbol.corners, self._sightings.counted(one.symbol)) for one in found
+            )
+            self._events.on_seen(Seen(frame.shape[1], frame.shape[0], codes))
+            self._seen_any = bool(found)
+        for symbol in counted:
+            self._events.on_symbol(symbol)
 
 
 class Stillness:
@@ -101,14 +117,20 @@ class Stillness:
         self._reads = 0
         self._last_s = 0.0
 
-    def worth_reading(self, frame: Frame, now_s: float) -> bool:
-        """Whether the frame shows something new, or the same for too short or since too long a time."""
+    def same(self, frame: Frame) -> bool:
+        """Whether the frame shows what the last different one showed."""
         small = frame[::16, ::16]
-        same = self._small is not None and _alike(self._small, small)
-        if same and self._reads >= _STILL_READS and now_s - self._last_s < STILL_EVERY_S:
-            return False
-        self._reads = self._reads + 1 if same else 1
+        if self._small is not None and _alike(self._small, small):
+            return True
         self._small = small.copy()
+        self._reads = 0
+        return False
+
+    def worth_reading(self, now_s: float) -> bool:
+        """Whether the frame asked about last shows something new, or the same for too short or since too long."""
+        if self._reads >= STILL_READS and now_s - self._last_s < STILL_EVERY_S:
+            return False
+        self._reads += 1
         self._last_s = now_s
         return True
 

@@ -14,8 +14,8 @@ if TYPE_CHECKING:
 
 FRAME_S = 1 / 15
 
-_READS = 3
-"""A shown picture does not change: this many reads say all that it can say."""
+_READS = 14
+"""A shown picture does not change: this many reads say all that it can say, the decoder's whole effort included."""
 
 
 class SimulatedCamera:
@@ -67,7 +67,7 @@ class SimulatedCamera:
         if self._reader is not None:
             self._reader.stop()
         self._thread = self._reader = None
-        self._events.on_state(CameraState.OFF, "camera_off")
+        self._events.on_state(CameraState.OFF)
 
     def snapshot(self) -> Frame | None:
         """The newest BGR frame at full resolution, or None before the first picture."""
@@ -77,9 +77,9 @@ class SimulatedCamera:
         """A simulated device does not freeze."""
 
     def _run(self) -> None:
-        self._events.on_state(CameraState.OPENING, "camera_opening")
+        self._events.on_state(CameraState.OPENING)
         nothing = self._empty()
-        self._events.on_state(CameraState.READY, "camera_ready")
+        self._events.on_state(CameraState.READY)
         while not self._stopping:
             shown = self._picture
             self._events.on_frame(nothing if shown is None else shown)

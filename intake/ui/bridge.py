@@ -35,6 +35,8 @@ class Camera(Protocol):
 
     def on_state(self, callback: Callable[[Any], None]) -> None: ...
 
+    def on_seen(self, callback: Callable[[Any], None]) -> None: ...
+
     def snapshot(self) -> bytes | None:
         """The newest full frame as JPEG, or None when there is none."""
 
@@ -96,6 +98,7 @@ class CameraFeed(QObject):
     frame = Signal(QImage)
     symbol = Signal(object)
     state = Signal(str)
+    seen = Signal(object)
     _pending = Signal()
 
     def __init__(self, camera: Camera, parent: QObject | None = None) -> None:
@@ -111,6 +114,7 @@ class CameraFeed(QObject):
         self._watchdog.start(WATCH_EVERY_MS)
         camera.on_frame(self._take)
         camera.on_symbol(self.symbol.emit)
+        camera.on_seen(self.seen.emit)
         camera.on_state(lambda state: self.state.emit(str(getattr(state, "value", state))))
 
     def _take(self, frame: Frame) -> None:

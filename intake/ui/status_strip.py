@@ -107,7 +107,8 @@ class StatusStrip(QFrame):
             key = "ui.strip.camera_starting" if state == "opening" else "ui.strip.camera_none"
             self.camera.set(self._texts(key), CAMERA_TONES[state])
         else:
-            self.camera.set(self._texts("ui.strip.camera_lost"), Tone.STOP)
+            gone = state in {"lost", "absent"}
+            self.camera.set(self._texts("ui.strip.camera_lost" if gone else "ui.strip.camera_trouble"), Tone.STOP)
 
     def set_shop_state(self, shop: str, state: str) -> None:
         """How the talk with a shop goes (a word of the sync)."""

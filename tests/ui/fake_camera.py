@@ -18,6 +18,7 @@ class FakeCamera:
         self._frames: list[Callable[[Any], None]] = []
         self._symbols: list[Callable[[Symbol], None]] = []
         self._states: list[Callable[[Any], None]] = []
+        self._sights: list[Callable[[Any], None]] = []
 
     def start(self) -> None:
         self.running = True
@@ -34,6 +35,9 @@ class FakeCamera:
 
     def on_state(self, callback: Callable[[Any], None]) -> None:
         self._states.append(callback)
+
+    def on_seen(self, callback: Callable[[Any], None]) -> None:
+        self._sights.append(callback)
 
     def snapshot(self) -> bytes | None:
         return self.picture
@@ -55,3 +59,7 @@ class FakeCamera:
     def say(self, state: str) -> None:
         for callback in self._states:
             callback(state)
+
+    def sight(self, seen: object) -> None:
+        for callback in self._sights:
+            callback(seen)

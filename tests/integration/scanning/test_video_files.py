@@ -32,12 +32,12 @@ def film(tmp_path: Path) -> Path:
 def test_a_code_in_a_video_counts_once(film: Path) -> None:
     symbols: queue.Queue[Symbol] = queue.Queue()
     states: queue.Queue[str] = queue.Queue()
-    events = CameraEvents(on_symbol=symbols.put, on_state=lambda _state, sentence: states.put(sentence))
+    events = CameraEvents(on_symbol=symbols.put, on_state=states.put)
     camera = Camera(str(film), events)
     camera.start()
     told = [states.get(timeout=SECONDS) for _ in range(3)]
     camera.stop()
-    assert told == ["camera_opening", "camera_ready", "camera_ended"]
+    assert told == ["opening", "ready", "ended"]
     assert symbols.get(timeout=SECONDS).text == "LPN00000000197"
     assert symbols.empty()
 

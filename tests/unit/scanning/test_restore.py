@@ -9,6 +9,7 @@ from intake.domain.codes import Symbol
 from intake.scanning.decoder import decode
 from intake.scanning.engines import Effort, zxing_reads
 from intake.scanning.locate import mapped, regions, upright
+from intake.scanning.reads import Region
 from intake.scanning.restore import restored
 from intake.scanning.scenes import Shot, scene
 from tests.unit.scanning.labels import drawn
