@@ -96,8 +96,9 @@ class ClaimPage(QScrollArea):
         if trouble:
             self._box.addWidget(kit.Tag(trouble, Tone.STOP, wrap=True))
         if choice is None:
-            self._story(self.item)
+            self._because(self.item)
             self._choices(self.item)
+            self._story(self.item)
         else:
             self._why(self.item, choice)
         self._box.addStretch(1)
@@ -110,17 +111,21 @@ class ClaimPage(QScrollArea):
         parts = (item.customer, item.rma, order)
         self._box.addWidget(kit.label(" · ".join(part for part in parts if part), "muted", wrap=True))
 
-    def _story(self, item: ClaimItem) -> None:
-        texts, context = self._context.texts, self._context
+    def _because(self, item: ClaimItem) -> None:
         card = kit.Card("attention", gap=theme.XS, pad=(theme.L, theme.M))
         for reason in item.why:
-            card.box.addWidget(kit.label(sentence(texts, reason, context.formats), "strong", wrap=True))
+            words = sentence(self._context.texts, reason, self._context.formats)
+            card.box.addWidget(kit.label(words, "strong", wrap=True))
         self._box.addWidget(card)
+        self._box.addWidget(kit.label(self._context.texts("ui.claim.never"), "muted", wrap=True))
+
+    def _story(self, item: ClaimItem) -> None:
+        texts, context = self._context.texts, self._context
         self._box.addWidget(kit.label(texts("ui.claim.sums"), "overline"))
         grid = QGridLayout()
         grid.setHorizontalSpacing(theme.current().px(theme.XL))
         for row, (key, amount) in enumerate(self._sums(item)):
-            grid.addWidget(kit.label(texts(f"ui.claim.{key}"), wrap=True), row, 0)
+            grid.addWidget(kit.label(texts(f"ui.claim.{key}")), row, 0)
             figure = kit.label(context.formats.money(amount), "strong")
             figure.setAlignment(Qt.AlignmentFlag.AlignRight)
             grid.addWidget(figure, row, 1)
@@ -138,7 +143,6 @@ class ClaimPage(QScrollArea):
             words = f"{unit.sku} · {unit.grade.value} · {texts(f'disposition.{unit.disposition.value}')}"
             line.addWidget(kit.label(words, wrap=True), 1)
             self._box.addLayout(line)
-        self._box.addWidget(kit.label(texts("ui.claim.never"), "muted", wrap=True))
 
     def _sums(self, item: ClaimItem) -> Sequence[tuple[str, Money]]:
         """The figures that make up what is owed; those that are nothing are left out."""
@@ -169,6 +173,7 @@ class ClaimPage(QScrollArea):
             shown.append((Choice.MONEY, texts("ui.claim.money"), texts("ui.claim.money_hint")))
         for choice, words, hint in shown:
             self._add_button(words, hint, _ICONS[choice], partial(self._ask, choice))
+        self._lay_out(len(shown))
 
     def _why(self, item: ClaimItem, choice: Choice) -> None:
         texts, money = self._context.texts, self._context.formats.money
@@ -185,6 +190,7 @@ class ClaimPage(QScrollArea):
         for key in _REASONS[choice]:
             reason = texts(f"ui.{key}")
             self._add_button(reason, "", "", partial(self._say, reason))
+        self._lay_out(len(self._buttons))
         field = self._reason = self._add_field("ui.review.other_reason")
         field.setMaxLength(LONGEST_REASON)
         field.returnPressed.connect(lambda: self._say(field.text()))
@@ -196,7 +202,15 @@ class ClaimPage(QScrollArea):
         button = BigButton(words, str(len(self._buttons) + 1), hint, icon=icon, size=theme.BODY)
         button.clicked.connect(lambda _on=False: act())
         self._buttons.append(button)
-        self._box.addWidget(button)
+
+    def _lay_out(self, columns: int) -> None:
+        grid = QGridLayout()
+        grid.setSpacing(theme.current().px(theme.M))
+        for place, button in enumerate(self._buttons):
+            grid.addWidget(button, 0, place)
+        for column in range(columns):
+            grid.setColumnStretch(column, 1)
+        self._box.addLayout(grid)
 
     def _add_field(self, key: str) -> QLineEdit:
         field = QLineEdit()
