@@ -50,7 +50,8 @@ def shop(server: Server, wire: Wire) -> Iterator[ShopifyShop]:
 
 
 def pulled(shop: ShopifyShop, cursor: str = "") -> tuple[dict[str, ExpectedReturn], str]:
-    found, pages = {}, list(shop.pull(cursor))
+    pages = list(shop.pull(cursor))
+    found: dict[str, ExpectedReturn] = {}
     for page in pages:
         found |= {one.rma: one for one in page.returns}
     assert [page.done for page in pages] == [*[False] * (len(pages) - 1), True]

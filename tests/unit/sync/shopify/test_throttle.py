@@ -64,7 +64,7 @@ def test_a_request_dearer_than_the_whole_bucket_goes_when_it_is_full():
 
 def test_closing_lets_everybody_go():
     bucket = Throttle()
-    bucket.answered("A", bucket.acquire("A"), told(1000, 0, rate=0.001))
+    bucket.answered("A", bucket.acquire("A"), told(1000, 990, rate=0.5))
     left: list[str] = []
 
     def wait() -> None:
