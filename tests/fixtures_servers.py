@@ -54,21 +54,13 @@ def shopify_schema(machine_cache: Path) -> PublishedSchema:
 def shopify_shop(machine_cache: Path) -> Iterator[ShopifyShop]:
     """One Shopify test shop for the whole run. A test places the orders it needs and leaves others alone.
 
-    What changes the shop itself (settings, scripts for any request, a crash) belongs to a test with `own_shopify_shop`.
+    One that changes the shop's manners calls `behave` at its end.
     """
     shop = or_skip(lambda: shopify.start(machine_cache))
     yield shop
     complaints = shop.complaints()
     shop.stop()
     assert complaints == []
-
-
-@pytest.fixture
-def own_shopify_shop(machine_cache: Path) -> Iterator[ShopifyShop]:
-    """A Shopify test shop of the test's own, to be changed and broken; it takes a second to start."""
-    shop = or_skip(lambda: shopify.start(machine_cache))
-    yield shop
-    shop.stop()
 
 
 def or_skip(start: Callable[[], Server]) -> Server:

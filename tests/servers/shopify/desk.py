@@ -170,6 +170,12 @@ def throttled() -> Body:
     return {"message": "Throttled", "extensions": {"code": "THROTTLED"}}
 
 
+def throttled_answer() -> Body:
+    """A whole answer of that kind; the points that are missing come in no time."""
+    cost = told(100, paid=False, left=95.0, size=2000.0, rate=100.0)
+    return {"errors": [throttled()], "extensions": {"cost": cost}}
+
+
 def access_denied(field: str, missing: frozenset[frozenset[str]]) -> GraphQLError:
     """The error for a token that may not."""
     wanted = sorted(" or ".join(sorted(need)) for need in missing)

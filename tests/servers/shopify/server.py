@@ -14,7 +14,7 @@ from pathlib import Path
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from tests.servers.shopify import access, uploads
-from tests.servers.shopify.desk import Body, Desk, Request, internal_error, throttled
+from tests.servers.shopify.desk import Body, Desk, Request, internal_error, throttled_answer
 from tests.servers.shopify.files import FILE_PATH, UPLOAD_PATH
 from tests.servers.shopify.ledger import Act, Ledger
 from tests.servers.shopify.schema import PINNED, load
@@ -89,10 +89,10 @@ class Counter(BaseHTTPRequestHandler):
                     access.expire_all(self.server.ledger)
                 return self._json(WRONG_TOKEN, HTTPStatus.UNAUTHORIZED)
             case "throttled":
-                return self._json({"errors": [throttled()]})
+                return self._json(throttled_answer())
             case "throttled_after":
                 desk.answer(request)
-                return self._json({"errors": [throttled()]})
+                return self._json(throttled_answer())
             case "half":
                 return self._json(internal_error())
             case "half_after":
