@@ -67,7 +67,6 @@ class EntryDetail(kit.Card):
         self._title = kit.label(role="title", wrap=True)
         self._about = kit.label(role="muted", wrap=True)
         self._state = kit.Tag(wrap=True, large=True)
-        self._handed = kit.Tag("", Tone.ACCENT, "gavel", wrap=True)
         self._story_head = kit.label(texts("ui.waiting.story"), "overline")
         self._story = StoryPage(context)
         self._acts = self._act_row()
@@ -82,7 +81,7 @@ class EntryDetail(kit.Card):
             field=texts("ui.waiting.note"),
             act=texts("ui.waiting.hand_over"),
         )
-        for widget in (self._title, self._about, self._state, self._handed, self._story_head):
+        for widget in (self._title, self._about, self._state, self._story_head):
             self.box.addWidget(widget)
         self.box.addWidget(self._story, 1)
         self.box.addWidget(self._acts)
@@ -95,7 +94,7 @@ class EntryDetail(kit.Card):
             self._story.show_lines(())
             self.back()
         self._item = item
-        texts, formats, entry = self._context.texts, self._context.formats, item.entry
+        texts, entry = self._context.texts, item.entry
         self._title.setText(owed_words(self._context, item))
         order = texts("ui.parcel.order", order=item.order_number) if item.order_number else ""
         tries = texts("ui.waiting.tries", count=entry.attempts) if entry.attempts else ""
@@ -103,9 +102,6 @@ class EntryDetail(kit.Card):
         self._about.setText(" · ".join(part for part in about if part))
         icon, tone = SHAPES[entry.state]
         self._state.set(texts(f"ui.waiting.state_{entry.state.value}"), tone, icon)
-        if entry.handed_at is not None:
-            self._handed.set(texts("ui.waiting.handed_at", when=formats.moment(entry.handed_at)), Tone.ACCENT, "gavel")
-        self._handed.setVisible(entry.handed_at is not None)
         self._again.setEnabled(entry.state in NEEDS_PERSON)
         self._by_hand.setVisible(self._context.may(Role.LEAD))
         self._arrange()
@@ -173,15 +169,24 @@ class EntryDetail(kit.Card):
     def _act_row(self) -> QWidget:
         texts = self._context.texts
         made = QWidget()
-        line = kit.row(made, gap=theme.M)
+        lines = kit.column(made, gap=theme.M)
+        besides = kit.row(gap=theme.M)
         self._again = BigButton(
             texts("ui.waiting.again"), "↵", texts("ui.waiting.again_hint"), "refresh-cw", primary=True
         )
         self._again.clicked.connect(self.submit)
-        self._by_hand = BigButton(texts("ui.waiting.by_hand"), "1", texts("ui.waiting.by_hand_hint"), "badge-check")
+        self._by_hand = self._small("by_hand", "1", "badge-check")
         self._by_hand.clicked.connect(lambda: self._ask(_Asks.REASON))
-        self._hand = BigButton(texts("ui.waiting.hand_over"), "2", texts("ui.waiting.hand_over_hint"), "gavel")
+        self._hand = self._small("hand_over", "2", "gavel")
         self._hand.clicked.connect(lambda: self._ask(_Asks.NOTE))
-        for button in (self._again, self._by_hand, self._hand):
-            line.addWidget(button, 1)
+        lines.addWidget(self._again)
+        besides.addWidget(self._by_hand, 1)
+        besides.addWidget(self._hand, 1)
+        lines.addLayout(besides)
         return made
+
+    def _small(self, name: str, key: str, icon: str) -> BigButton:
+        texts = self._context.texts
+        return BigButton(
+            texts(f"ui.waiting.{name}"), key, texts(f"ui.waiting.{name}_hint"), icon, size=theme.BODY, target=60
+        )

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QScrollArea, QWidget
+from PySide6.QtCore import QEvent, Qt
+from PySide6.QtWidgets import QApplication, QScrollArea, QWidget
 
 from intake.domain.stories import StoryLine
 from intake.ui import kit, theme
-from intake.ui.alive import while_alive
 from intake.ui.context import Context
 from intake.ui.messages import sentence
 
@@ -28,6 +27,8 @@ class StoryPage(QScrollArea):
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inside)
+        # Only when the lines are laid out is it known how high they are.
+        self.verticalScrollBar().rangeChanged.connect(lambda _least, most: self.verticalScrollBar().setValue(most))
 
     def show_lines(self, lines: tuple[StoryLine, ...]) -> None:
         """Fill in a story."""
@@ -37,9 +38,10 @@ class StoryPage(QScrollArea):
         kit.clear(self._rows)
         for line in lines:
             self._add(line)
-        # The layout knows its height only after this turn of the loop.
-        bar = self.verticalScrollBar()
-        QTimer.singleShot(0, lambda: while_alive(self, lambda _none: bar.setValue(bar.maximum()))(None))
+        # Laid out at once: until the area hears of the new lines by itself they would stand squeezed together.
+        inside = self.widget()
+        (inside.layout() or self._rows).activate()
+        QApplication.sendPostedEvents(inside, QEvent.Type.LayoutRequest)
 
     def _add(self, line: StoryLine) -> None:
         texts, formats = self._context.texts, self._context.formats
