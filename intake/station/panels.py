@@ -111,4 +111,5 @@ def finished(unit: BenchUnit, facts: Facts, label_owed: bool = False) -> Finishe
         decision.review,
         label_owed,
         unit.from_roll,
+        decision.credit,
     )

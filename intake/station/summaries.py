@@ -9,7 +9,8 @@ from uuid import UUID
 
 from intake.domain.ports import Reads
 from intake.domain.records import Unit, UnitState
-from intake.domain.returns import ExpectedReturn
+from intake.domain.returns import ExpectedReturn, PaymentKind
+from intake.grading.claims import owed
 from intake.grading.law import LawBook
 from intake.station.commands import Command
 from intake.station.facts import Facts, outstanding
@@ -84,6 +85,7 @@ def _unit(unit: Unit) -> SummaryUnit:
         decision.deduction.amount if decision.deduction else None,
         unit.state is UnitState.REVIEW,
         unit.label_owed,
+        decision.credit,
     )
 
 
@@ -92,6 +94,24 @@ def _return(reads: Reads, expected: ExpectedReturn, units: Sequence[Unit]) -> Su
     waiting = sum(unit.state is UnitState.REVIEW for unit in mine)
     names = {unit.settled for unit in mine if unit.settled}
     settled = [one for one in reads.settlements(expected.id) if one.id in names]
-    refund = settled[-1].refund if settled and not waiting else None
     due = min((unit.decision.due for unit in mine if unit.decision.due), default=None)
-    return SummaryReturn(expected.rma, expected.order_number, refund, due, waiting, outstanding(reads, expected))
+    left = outstanding(reads, expected)
+    if not settled or waiting:
+        return SummaryReturn(expected.rma, expected.order_number, None, due, waiting, left)
+    last = settled[-1]
+    kinds = {payment.external_id: payment.kind for payment in expected.payments}
+    ways = tuple((kinds.get(name, PaymentKind.OTHER), amount) for name, amount in last.payments)
+    return SummaryReturn(
+        expected.rma,
+        expected.order_number,
+        last.refund,
+        due,
+        waiting,
+        left,
+        ways if len(ways) > 1 else (),
+        last.store_credit or None,
+        last.bonus or None,
+        last.instant or None,
+        last.exchanges,
+        owed(last) or None,
+    )

@@ -13,6 +13,7 @@ from uuid import UUID
 from intake.domain.decisions import Reason
 from intake.domain.grades import Disposition, Grade
 from intake.domain.money import Money
+from intake.domain.returns import ExchangeGoods, PaymentKind
 from intake.station.commands import Command
 
 
@@ -129,6 +130,7 @@ class Finished:
     review: tuple[Reason, ...]
     label_owed: bool = False
     from_roll: bool = False
+    credit: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,11 +160,16 @@ class SummaryUnit:
     deduction: Money | None
     review: bool
     label_owed: bool
+    credit: Money | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class SummaryReturn:
-    """What one return of a closed parcel comes to. `refund` is None while a review holds it back."""
+    """What one return of a closed parcel comes to. `refund` is None while a review holds it back.
+
+    `ways`: how much of it goes by which means, where there are several, or all as `store_credit` with a `bonus` on top.
+    `set_off` had been refunded before; `goods` go out now; `claim` is what the customer owes.
+    """
 
     rma: str
     order_number: str
@@ -170,6 +177,12 @@ class SummaryReturn:
     due: date | None
     waits_for_review: int
     outstanding: int
+    ways: tuple[tuple[PaymentKind, Money], ...] = ()
+    store_credit: Money | None = None
+    bonus: Money | None = None
+    set_off: Money | None = None
+    goods: tuple[ExchangeGoods, ...] = ()
+    claim: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

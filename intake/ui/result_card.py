@@ -107,7 +107,10 @@ class ResultCard(kit.Card):
 
     def _amounts(self, done: Finished) -> list[str]:
         texts, money = self._context.texts, self._context.formats.money
-        amounts = [texts("ui.result.refund", amount=money(done.refund))]
+        if done.credit is None:
+            amounts = [texts("ui.result.refund", amount=money(done.refund))]
+        else:
+            amounts = [texts("ui.result.credit", amount=money(done.credit))]
         if done.deduction is not None:
             amounts.append(texts("ui.result.deduction", amount=money(done.deduction)))
         return amounts

@@ -136,7 +136,10 @@ class UnitDetail(QScrollArea):
         words = texts(f"disposition.{decision.disposition.value}")
         where = f"{words} → {unit.tote}" if unit.tote else words
         self._decision.addWidget(kit.Tag(where, tone, icon, large=True), 0, Qt.AlignmentFlag.AlignLeft)
-        amounts = [texts("ui.result.refund", amount=money(decision.refund))]
+        if decision.credit is None:
+            amounts = [texts("ui.result.refund", amount=money(decision.refund))]
+        else:
+            amounts = [texts("ui.result.credit", amount=money(decision.credit))]
         if decision.deduction is not None:
             amount = money(decision.deduction.amount)
             amounts.append(texts("ui.review.kept", percent=decision.deduction.percent, amount=amount))

@@ -60,6 +60,8 @@ class SummaryView(ViewWidget):
             notes.append(texts("ui.summary.outstanding", count=one.outstanding))
         if notes:
             names.addWidget(kit.Elided(" · ".join(notes)))
+        for words, of in self._special(one):
+            names.addWidget(kit.label(words, "strong" if of is Tone.ATTENTION else "", wrap=True, tone=of))
         across.addLayout(names, 1)
         if one.refund is None:
             across.addWidget(kit.label(texts("ui.summary.held", count=one.waits_for_review), "large-strong", tone=tone))
@@ -67,6 +69,29 @@ class SummaryView(ViewWidget):
             across.addWidget(kit.label(self.context.formats.money(one.refund), "title", tone=tone))
         card.box.addLayout(across)
         return card
+
+    def _special(self, one: SummaryReturn) -> list[tuple[str, Tone]]:
+        """What is not simply a refund, a line each."""
+        texts, money = self.texts, self.context.formats.money
+        said: list[tuple[str, Tone]] = []
+        ways = (
+            texts("ui.summary.by_way", amount=money(amount), way=texts(f"payment_kind.{kind.value}"))
+            for kind, amount in one.ways
+        )
+        if one.ways:
+            said.append((" · ".join(ways), Tone.PLAIN))
+        if one.store_credit is not None:
+            bonus = [texts("ui.summary.bonus", amount=money(one.bonus))] if one.bonus is not None else []
+            credit = texts("ui.summary.store_credit", amount=money(one.store_credit))
+            said.append((" · ".join([credit, *bonus]), Tone.PLAIN))
+        if one.set_off is not None:
+            said.append((texts("ui.summary.set_off", amount=money(one.set_off)), Tone.PLAIN))
+        if one.goods:
+            goods = ", ".join(f"{goods.quantity} × {goods.title or goods.sku}" for goods in one.goods)
+            said.append((texts("ui.summary.goods", goods=goods), Tone.PLAIN))
+        if one.claim is not None:
+            said.append((texts("ui.summary.claim", amount=money(one.claim)), Tone.ATTENTION))
+        return said
 
     def _unit(self, unit: SummaryUnit) -> QWidget:
         texts, money = self.texts, self.context.formats.money
@@ -86,7 +111,8 @@ class SummaryView(ViewWidget):
         if unit.label_owed:
             across.addWidget(kit.Tag(texts("ui.result.owed_short"), Tone.WAITING, "printer"))
         amounts = kit.column(gap=2)
-        refund = kit.label(money(unit.refund), "strong")
+        given = money(unit.refund) if unit.credit is None else texts("ui.result.credit", amount=money(unit.credit))
+        refund = kit.label(given, "strong")
         refund.setAlignment(Qt.AlignmentFlag.AlignRight)
         amounts.addWidget(refund)
         if unit.deduction is not None:
