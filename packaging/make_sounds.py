@@ -1,7 +1,8 @@
 """Makes the sounds in resources/sounds out of sine waves, so that every one of them can be changed and made again.
 
 A conveyor is loudest below 1 kHz: what is well (accepted, finished, photo) sounds between 2 and 4 kHz, where the ear is
-keenest and the hall quietest. A refusal is a low double buzz with harmonics up to 4 kHz: no one mistakes the two.
+keenest and the hall quietest. A refusal is a low double buzz with harmonics up to 4 kHz: no one mistakes the two. Each
+has a rhythm of its own as well, for ears that have lost the high notes: one, two clicks, two even, three up, two long.
 
     .venv/bin/python packaging/make_sounds.py [FOLDER]
 """
@@ -58,6 +59,18 @@ def refused() -> list[float]:
     return buzz + silence(0.07) + buzz
 
 
+def attention() -> list[float]:
+    """Two even beeps: taken, and something is to be chosen."""
+    beep = tone(2_300, 0.11, (1.0, 0.3))
+    return beep + silence(0.09) + beep
+
+
+def command() -> list[float]:
+    """Two ticks: a command barcode was heard."""
+    tick = tone(3_500, 0.03)
+    return tick + silence(0.045) + tick
+
+
 def finished() -> list[float]:
     """Three notes upwards, the last one rings."""
     return tone(2_093, 0.08, (1.0, 0.2)) + tone(2_637, 0.08, (1.0, 0.2)) + tone(3_136, 0.26, (1.0, 0.2), decay=7)
@@ -71,6 +84,8 @@ def photo() -> list[float]:
 SOUNDS: dict[str, Callable[[], list[float]]] = {
     "accepted": accepted,
     "refused": refused,
+    "attention": attention,
+    "command": command,
     "finished": finished,
     "photo": photo,
 }

@@ -7,14 +7,23 @@ from pathlib import Path
 
 from intake.app.compose import Station, parser, texts_for
 from intake.domain.errors import IntakeError
+from intake.domain.inspection import Guide
 from intake.domain.own_codes import badge_code, command_code, lpn, lpn_number, tote_code
 from intake.domain.ports import Reads
 from intake.domain.returns import ExpectedReturn
 from intake.durable import write_whole
 from intake.printing.practice import practice_labels_pdf
-from intake.printing.sheets import badge_pdf, command_sheet_pdf, roll_pdf, scanner_test_pdf, tote_labels_pdf
+from intake.printing.sheets import (
+    badge_pdf,
+    command_sheet_pdf,
+    guide_sheet_pdf,
+    roll_pdf,
+    scanner_test_pdf,
+    tote_labels_pdf,
+)
 from intake.scanning.layouts import TEST_CODE
-from intake.station.commands import Command, sheet
+from intake.station.commands import DIGITS, Command, sheet
+from intake.texts import Texts
 
 ROLL_LENGTH = 40
 """Labels on a printed roll: what fits a practice session; the next call goes on where this one ended."""
@@ -29,7 +38,6 @@ def write_papers(station: Station) -> Path:
     """Write all sheets as PDF into the papers folder and return it. Raises IntakeError disk_not_writable."""
     words = texts_for(station.settings.language)
     folder = station.data.papers
-    commands = [(code, words(f"command.{command.value}")) for code, command in sheet()]
     totes = sorted(set(station.rules.policy.totes.values()))
     with station.store.write() as writes:
         block = station.settings.lpn_block
@@ -37,8 +45,9 @@ def write_papers(station: Station) -> Path:
         operators = writes.operators()
         expected = _expected(writes) if station.training else ()
     files = {
-        "command-barcodes.pdf": command_sheet_pdf(commands, words),
-        "scanner-test.pdf": scanner_test_pdf(TEST_CODE, words, _CHECKS),
+        "command-barcodes.pdf": command_sheet(words),
+        **{f"guide-{name}.pdf": guide_sheet(guide, words) for name, guide in station.rules.guides.by_kind.items()},
+        "scanner-test.pdf": scanner_sheet(words),
         "totes.pdf": tote_labels_pdf([(tote_code(tote.replace("-", "")), tote) for tote in totes]),
     }
     for outcome, codes in plates.items():
@@ -55,6 +64,29 @@ def write_papers(station: Station) -> Path:
     except OSError as error:
         raise IntakeError("disk_not_writable", path=folder, reason=error.strerror or str(error)) from error
     return folder
+
+
+def guide_sheet(guide: Guide, words: Texts) -> bytes:
+    """The answers' barcodes of a guide, in a language."""
+    questions = [
+        (
+            words.pick(question.texts),
+            [(command_code(DIGITS[int(one.key) - 1].value), words.pick(one.texts)) for one in question.answers],
+        )
+        for question in guide.questions
+    ]
+    title = words("sheet.guide_title", guide=words.pick(guide.texts))
+    return guide_sheet_pdf(title, questions, words)
+
+
+def command_sheet(words: Texts) -> bytes:
+    """All command barcodes, in a language."""
+    return command_sheet_pdf([(code, words(f"command.{command.value}")) for code, command in sheet()], words)
+
+
+def scanner_sheet(words: Texts) -> bytes:
+    """The sheet that sets a scanner up."""
+    return scanner_test_pdf(TEST_CODE, words, _CHECKS)
 
 
 def _plates(next_number: Callable[[str], int], outcome: str, block: int) -> list[str]:

@@ -16,9 +16,23 @@ A6 = (148.0, 105.0)
 CARD = (85.6, 54.0)
 """An ID-1 card (ISO/IEC 7810), as badge holders take it."""
 
-__all__ = ["badge_pdf", "command_sheet_pdf", "practice_labels_pdf", "roll_pdf", "scanner_test_pdf", "tote_labels_pdf"]
+__all__ = [
+    "badge_pdf",
+    "command_sheet_pdf",
+    "guide_sheet_pdf",
+    "practice_labels_pdf",
+    "roll_pdf",
+    "scanner_test_pdf",
+    "tote_labels_pdf",
+]
 
 _COLUMNS, _ROWS = 2, 6
+_ANSWER_HIGH = 34.0
+"""Millimetres of an answer's cell: two barcodes of 15 that no level scan line meets together, and words."""
+
+Question = tuple[str, Sequence[tuple[str, str]]]
+"""A question in words, and (barcode text, words) of each answer."""
+
 _MARGIN, _HEAD = 12.0, 20.0
 
 
@@ -54,6 +68,46 @@ def _command(paper: Paper, place: int, code: str, words: str) -> None:
     else:
         paper.text(x + wide / 2, y + 11, shown, points, face=fonts.BOLD, align="center")
         draw_code(paper, x + 4, y + high - 22.5, wide - 8, 16, code, points=7, widest=0.375)
+
+
+def guide_sheet_pdf(title: str, questions: Sequence[Question], texts: Texts) -> bytes:
+    """A guide's questions on A4, each with its answers' barcodes, so that a unit is graded with the scanner alone.
+
+    Raises ValueError for a barcode text that no symbol carries.
+    """
+    paper = Paper(A4, title)
+    y, page = _begin_page(paper, title, texts, 1), 1
+    for words, answers in questions:
+        lines = fonts.wrap(words, fonts.BOLD, 14, A4[0] - 2 * _MARGIN, 2)
+        rows = -(-len(answers) // _COLUMNS)
+        if y + 7 * len(lines) + 4 + rows * _ANSWER_HIGH > A4[1] - _MARGIN:
+            paper.next_page()
+            page += 1
+            y = _begin_page(paper, title, texts, page)
+        for line in lines:
+            paper.text(_MARGIN, y + 5, line, 14, face=fonts.BOLD)
+            y += 7
+        y += 1
+        for place, (code, answer) in enumerate(answers):
+            _answer(paper, y + place // _COLUMNS * _ANSWER_HIGH, place % _COLUMNS, code, answer)
+        y += rows * _ANSWER_HIGH + 5
+    return paper.done()
+
+
+def _begin_page(paper: Paper, title: str, texts: Texts, page: int) -> float:
+    _head(paper, title, texts("sheet.guide_hint"), str(page))
+    return _HEAD + 12
+
+
+def _answer(paper: Paper, y: float, column: int, code: str, words: str) -> None:
+    """One answer; as on the sheet of commands, neighbours in a row stand at different heights."""
+    wide = (paper.width - 2 * _MARGIN - 6) / _COLUMNS
+    x = _MARGIN + column * (wide + 6)
+    paper.box(x, y, wide, _ANSWER_HIGH - 3, radius=3, line=0.25)
+    shown, points = fonts.shrink(words, fonts.BOLD, 13, 8, wide - 10)
+    low = column == 0
+    paper.text(x + wide / 2, y + (6.5 if low else _ANSWER_HIGH - 6), shown, points, face=fonts.BOLD, align="center")
+    draw_code(paper, x + 4, y + (_ANSWER_HIGH - 20.5 if low else 2.5), wide - 8, 15, code, points=7, widest=0.375)
 
 
 def scanner_test_pdf(code: str, texts: Texts, checks: Sequence[str] = ()) -> bytes:

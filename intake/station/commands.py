@@ -21,6 +21,8 @@ class Command(StrEnum):
     REPRINT = "REPRINT"
     NO_CODE = "NOCODE"
     HELP = "HELP"
+    HISTORY = "HISTORY"
+    MUTE = "MUTE"
     SIGN_OUT = "SIGNOUT"
     ONE = "ONE"
     TWO = "TWO"
@@ -31,6 +33,10 @@ class Command(StrEnum):
     SEVEN = "SEVEN"
     EIGHT = "EIGHT"
     NINE = "NINE"
+    TO_BENCH = "TOBENCH"
+    TO_REVIEW = "GOREVIEW"
+    TO_WAITING = "SEEWAITING"
+    TO_SEARCH = "FINDUNIT"
 
 
 DIGITS = (
@@ -46,6 +52,14 @@ DIGITS = (
 )
 """The commands that stand for the digit keys 1 to 9."""
 
+PLACES = {
+    Command.TO_BENCH: "intake",
+    Command.TO_REVIEW: "review",
+    Command.TO_WAITING: "waiting",
+    Command.TO_SEARCH: "search",
+}
+"""The commands that open a screen; with the keyboard one goes there by Tab."""
+
 KEYS = {
     Command.UNDO: "F2",
     Command.UNLISTED: "F3",
@@ -56,6 +70,8 @@ KEYS = {
     Command.UNEXPECTED: "F9",
     Command.NO_CODE: "F10",
     Command.HELP: "F1",
+    Command.HISTORY: "F5",
+    Command.MUTE: "F11",
     Command.SIGN_OUT: "F12",
     Command.NEXT: "Return",
     Command.SHUTTER: "Space",

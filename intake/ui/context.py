@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from intake.ui.format import Formats
+from intake.ui.scan_log import ScanLog
 
 if TYPE_CHECKING:
     from intake.domain.codes import Scan
@@ -41,6 +42,7 @@ class Context:
     parse: ParseText
     feed: CameraFeed | None = None
     scanners: Scanners | None = None
+    scans: ScanLog = field(default_factory=ScanLog)
     operator: Operator | None = None
     status: Status | None = None
     go: Callable[[str], None] = field(default=lambda _name: None)

@@ -109,11 +109,12 @@ class HelpOverlay(Screen):
         texts = self.context.texts
         card = kit.Card(gap=0, pad=(theme.M, theme.S))
         number = digit_of(command)
-        key = str(number) if number else KEYS[command]
+        key = str(number) if number else KEYS.get(command, "")
         named = {"Return": "↵", "Space": texts("ui.key.Space")}.get(key, key)
         words = texts("ui.help.answer", number=number) if number else texts(f"ui.command.{command.value}")
         line = kit.row(gap=theme.M)
-        line.addWidget(kit.KeyCap(named))
+        if named:
+            line.addWidget(kit.KeyCap(named))
         line.addWidget(kit.label(words, "strong", wrap=True), 1)
         bars = Bars()
         bars.setAccessibleName(code)

@@ -13,11 +13,23 @@ from intake.domain.codes import Scan
 from intake.domain.errors import IntakeError
 from intake.station.commands import Command, digit_of
 from intake.station.desk import IntakeDesk
-from intake.station.views import AnyView, Ask, AwaitUnit, Feedback, Summary, TakePhoto
+from intake.station.views import (
+    AnyView,
+    Ask,
+    AwaitSerial,
+    AwaitUnit,
+    ChooseReturn,
+    Feedback,
+    Identify,
+    Summary,
+    TakePhoto,
+)
+from intake.texts import Texts
 from intake.ui import kit, theme
 from intake.ui.context import Context
 from intake.ui.foot_bar import CodeField, FootBar
 from intake.ui.input import is_text_field
+from intake.ui.messages import sentence
 from intake.ui.parcel_panel import ParcelPanel
 from intake.ui.photo_panel import PhotoPanel
 from intake.ui.screen import Screen
@@ -26,6 +38,12 @@ from intake.ui.views import WIDGETS
 from intake.ui.views.base import ViewWidget
 
 MAX_FILE = 64_000_000
+DID = {
+    Feedback.NONE: "taken",
+    Feedback.ACCEPTED: "taken",
+    Feedback.REFUSED: "refused",
+    Feedback.FINISHED: "finished",
+}
 FEEDBACK_TONES = {Feedback.ACCEPTED: Tone.ACCENT, Feedback.REFUSED: Tone.STOP, Feedback.FINISHED: Tone.GOOD}
 
 
@@ -171,10 +189,11 @@ class IntakeScreen(Screen):
 
     def _answered(self, view: AnyView, code: str) -> None:
         context = self.context
-        if code:
-            context.code_read(code, view.feedback is not Feedback.REFUSED)
         if view.feedback is not Feedback.NONE:
-            context.sounds.play(view.feedback.value)
+            context.sounds.play(sound_of(view))
+        if code:
+            context.scans.judge(code, DID[view.feedback], what_it_did(context.texts, view))
+            context.code_read(code, view.feedback is not Feedback.REFUSED)
         problem = view.problem if isinstance(view, TakePhoto) else None
         if view.message is not None and view.message != problem:  # the photo's own is said beside the camera
             context.messages.reason(view.message, _message_tone(view.feedback))
@@ -201,6 +220,27 @@ class IntakeScreen(Screen):
             self._widgets[kind] = WIDGETS[kind](self.context, self)
             self.middle.addWidget(self._widgets[kind])
         return self._widgets[kind]
+
+
+def sound_of(view: AnyView) -> str:
+    """What was taken but leaves something to be decided sounds otherwise than what is simply right."""
+    asks = isinstance(view, ChooseReturn | Identify) and view.feedback is Feedback.ACCEPTED
+    return "attention" if asks else view.feedback.value
+
+
+def what_it_did(texts: Texts, view: AnyView) -> str:
+    """A scan's outcome in a few words, for the list of the last scans."""
+    if view.message is not None:
+        return sentence(texts, view.message)
+    if view.feedback is Feedback.FINISHED and isinstance(view, AwaitUnit | Summary) and view.finished is not None:
+        done = view.finished
+        return " · ".join(
+            part for part in (done.title, texts(f"disposition.{done.disposition.value}"), done.tote) if part
+        )
+    if isinstance(view, Ask | TakePhoto | AwaitSerial):
+        return ", ".join(part for part in (view.unit.title, view.unit.variant) if part)
+    panel = view.panel
+    return ", ".join(head.rma for head in panel.returns) if panel is not None else ""
 
 
 def _message_tone(feedback: Feedback) -> Tone:

@@ -16,7 +16,13 @@ from intake.ui.context import Context
 from intake.ui.settings_fields import Page
 from intake.ui.theme import Tone
 
-SHEETS = (("scan-barcode", "scanner"), ("keyboard", "commands"), ("id-card", "badges"), ("inbox", "totes"), ("tag", "rolls"))
+SHEETS = (
+    ("scan-barcode", "scanner"),
+    ("keyboard", "commands"),
+    ("id-card", "badges"),
+    ("inbox", "totes"),
+    ("tag", "rolls"),
+)
 
 
 class PapersPage(Page):

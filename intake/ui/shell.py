@@ -14,9 +14,10 @@ from intake.domain.codes import CodeKind, Scan, Source
 from intake.domain.errors import IntakeError
 from intake.scanning.layouts import TEST_CODE
 from intake.scanning.set_up import SetUp, set_up
-from intake.station.commands import Command, command_named, digit_of
+from intake.station.commands import PLACES, Command, command_named, digit_of
 from intake.ui import kit, screens
 from intake.ui.context import Context
+from intake.ui.history_overlay import HistoryOverlay
 from intake.ui.messages import Banner
 from intake.ui.nav_bar import NavBar
 from intake.ui.printer_news import PrinterNews
@@ -100,13 +101,37 @@ class Shell(QWidget):
         if self._help is not None:
             self.close_help()
         elif screens.HELP is not None:
-            self._help = screens.HELP(self.context)
-            self._help.setParent(self)
-            self._help.setGeometry(self.stack.geometry())
-            self._help.refresh()
-            self._help.show()
-            self._help.raise_()
+            self._lay_over(screens.HELP(self.context))
+
+    def toggle_history(self) -> None:
+        """Lay the last scans over the screen, or take them away."""
+        shown = isinstance(self._help, HistoryOverlay)
+        self.close_help()
+        if not shown and self.context.operator is not None:
+            self._lay_over(HistoryOverlay(self.context, self._undo_on_bench))
+
+    def _undo_on_bench(self) -> None:
+        self.open_bench().on_command(Command.UNDO)
+
+    def open_bench(self) -> Screen:
+        """The bench, whatever screen is seen; it stays behind what lies over it."""
+        over, self._help = self._help, None
+        if self._name != "intake":
+            self.open("intake")
+        self._help = over
+        if over is not None:
+            over.raise_()
             self.rest()
+        return self._opened["intake"]
+
+    def _lay_over(self, screen: Screen) -> None:
+        self._help = screen
+        screen.setParent(self)
+        screen.setGeometry(self.stack.geometry())
+        screen.refresh()
+        screen.show()
+        screen.raise_()
+        self.rest()
 
     def close_help(self) -> None:
         """Take the help away, if it is there."""
@@ -133,6 +158,8 @@ class Shell(QWidget):
         self.context.messages.clear()
         self.strip.read(scan.text, None)
         best = next(iter(self.context.parse(scan.text)), None)
+        if best is None or best.kind is not CodeKind.BADGE:
+            self.context.scans.note(scan)
         if best is not None and best.kind is CodeKind.BADGE:
             self._badge(best.value, scan.text)
         elif self.context.operator is None:
@@ -161,7 +188,16 @@ class Shell(QWidget):
         if command is Command.SIGN_OUT:
             self.leave()
             return True
-        return self._help is None and self.page.on_command(command)
+        if command is Command.HISTORY:
+            self.toggle_history()
+            return True
+        if command is Command.MUTE:
+            self._mute()
+            return True
+        if command in PLACES:
+            self.open(PLACES[command])
+            return True
+        return (self._help or self.page).on_command(command)
 
     def take_slash(self) -> bool:
         return self._help is None and self.page.on_slash()
@@ -198,7 +234,7 @@ class Shell(QWidget):
 
     def _connect(self) -> None:
         context = self.context
-        context.go, context.count, context.code_read = self.open, self.count, self.strip.read
+        context.go, context.count, context.code_read = self.open, self.count, self._code_read
         context.can_undo, context.take_scan = self.strip.undo.setEnabled, self.take_scan
         self.nav.chosen.connect(self.open)
         self.nav.left.connect(self.leave)
@@ -258,10 +294,28 @@ class Shell(QWidget):
 
         self.context.tasks.run(lambda: self.context.desk.sign_in_badge(badge), done, failed)
 
+    def _code_read(self, code: str, good: bool | None) -> None:
+        """What became of a code: shown in the strip, and noted with the last scans."""
+        self.strip.read(code, good)
+        if good is not None:
+            self.context.scans.judge(code, "taken" if good else "refused")
+        if isinstance(self._help, HistoryOverlay):
+            self._help.refresh()
+
+    def _mute(self) -> None:
+        """Sounds off or on until the program ends or the settings change."""
+        sounds, texts = self.context.sounds, self.context.texts
+        sounds.enabled = not sounds.enabled
+        sounds.play("command")
+        key = "ui.history.loud" if sounds.enabled else "ui.history.muted"
+        self.context.messages.tell(texts(key), Tone.PLAIN if sounds.enabled else Tone.ATTENTION)
+
     def _own_command(self, name: str, code: str) -> bool:
         """Commands that are the window's own or this screen's; the station hears the others as scans."""
         command = command_named(name)
-        if command in (Command.HELP, Command.SIGN_OUT, Command.SHUTTER):
+        if command in (Command.HELP, Command.SIGN_OUT, Command.SHUTTER, Command.HISTORY, Command.MUTE, *PLACES):
+            self.context.sounds.play("command")
+            self.context.scans.judge(code, "command", self.context.texts(f"ui.command.{command.value}"))
             self.strip.read(code, True)
             self.take_command(command)
             return True
@@ -271,7 +325,7 @@ class Shell(QWidget):
         return self.page.on_digit(number) if number else self.page.on_command(command)
 
     def _refuse(self, code: str, key: str) -> None:
-        self.strip.read(code, False)
+        self._code_read(code, False)
         self.context.sounds.play("refused")
         self.context.messages.tell(self.context.texts(key), Tone.ATTENTION)
 
@@ -299,6 +353,7 @@ class Shell(QWidget):
 
     def _lock(self) -> None:
         self.close_help()
+        self.context.scans.forget()
         self.context.operator = None
         self._name = ""
         self.nav.show_operator("")

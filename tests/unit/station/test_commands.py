@@ -7,9 +7,13 @@ from itertools import combinations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from intake.domain.codes import CodeKind
-from intake.domain.own_codes import split_own
-from intake.station.commands import DIGITS, KEYS, Command, command_named, digit_of, sheet
+from intake.domain.codes import Certainty, CodeKind, Meaning
+from intake.domain.own_codes import looks_like_lpn, split_own
+from intake.scanning.carriers import tracking_numbers
+from intake.scanning.forms import SiteForms, matching_patterns
+from intake.scanning.gs1 import element_meanings
+from intake.scanning.parse import parse
+from intake.station.commands import DIGITS, KEYS, PLACES, Command, command_named, digit_of, sheet
 
 CODES = dict(sheet())
 
@@ -28,6 +32,16 @@ def distance(one: str, other: str) -> int:
 def test_no_two_commands_are_one_or_two_misread_characters_apart() -> None:
     close = [(a, b, distance(a, b)) for a, b in combinations(CODES, 2) if distance(a, b) < 3]
     assert close == []
+
+
+def test_no_command_can_be_taken_for_a_label_of_anybody() -> None:
+    for code in CODES:
+        assert parse(code) == (Meaning(CodeKind.COMMAND, CODES[code].value, Certainty.CERTAIN),)
+        for other in (code, code.lower(), f" {code} "):
+            assert tracking_numbers(other) == []
+            assert element_meanings(other) == []
+            assert not looks_like_lpn(other)
+            assert not matching_patterns(other, SiteForms())
 
 
 def test_every_command_is_on_the_sheet_and_reads_back_as_itself() -> None:
@@ -51,7 +65,7 @@ def test_the_digits_are_one_to_nine_in_order() -> None:
 
 
 def test_every_other_command_has_a_key_of_its_own() -> None:
-    assert set(KEYS) == set(Command) - set(DIGITS)
+    assert set(KEYS) == set(Command) - set(DIGITS) - set(PLACES)
     assert len(set(KEYS.values())) == len(KEYS)
 
 
