@@ -11,21 +11,23 @@ from intake.sync.shopify import wire
 from intake.sync.shopify.client import Client
 
 Item = TypeVar("Item")
-PAGES_MOST = 1000
-"""More than this is a list that runs in circles."""
 
 
 def whole(shop: str, first: wire.Connection[Item], more: Callable[[str], wire.Connection[Item]]) -> tuple[Item, ...]:
-    """All items of a list, asking `more` from where the last part ended. Raises what `more` raises."""
-    items, part = list(first.nodes), first
-    for _ in range(PAGES_MOST):
-        if part.page_info is None or not part.page_info.has_next_page:
-            return tuple(items)
+    """All items of a list, asking `more` from where the last part ended.
+
+    Raises what `more` raises, and ShopAnswerUnusable for a list that runs in circles.
+    """
+    items, part, seen = list(first.nodes), first, set[str]()
+    while part.page_info is not None and part.page_info.has_next_page:
         after = part.page_info.end_cursor
-        if not after:
+        if not after or after in seen:
             break
+        seen.add(after)
         part = more(after)
         items += part.nodes
+    else:
+        return tuple(items)
     raise ShopAnswerUnusable("shop_answer_unusable", shop=shop, path="pageInfo", reason="the list has no end")
 
 

@@ -45,6 +45,8 @@ def read(client: Client, return_id: str) -> Standing | None:
     if found is None:
         return None
     state = wire.parse(wire.State, found, client.shop)
+    if state.id != return_id:
+        raise ShopAnswerUnusable("shop_answer_unusable", shop=client.shop, path="return.id", reason="another return")
     if len(state.order.refunds) >= REFUNDS_MOST:
         raise ShopAnswerUnusable("shop_answer_unusable", shop=client.shop, path="order.refunds", reason="too many")
     if state.order.records.after is not None:
