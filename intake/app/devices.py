@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 from intake.app.compose import Station
 from intake.domain.decisions import Reason, reason_of
 from intake.domain.errors import IntakeError
+from intake.scanning.camera_devices import is_address, trouble_of
+from intake.scanning.frames import CameraState
 from intake.scanning.serial_ports import available_ports
 from intake.settings import ScannerSettings
 from intake.station.desk import DeviceCheck
@@ -59,9 +60,12 @@ def _camera(station: Station) -> DeviceCheck:
         return DeviceCheck("camera", ATTENTION, Reason("camera_none"))
     if chosen == "simulated":
         return DeviceCheck("camera", OK, Reason("camera_simulated"))
-    if chosen.isdigit() and sys.platform.startswith("linux") and not Path(f"/dev/video{chosen}").exists():
-        return DeviceCheck("camera", STOP, Reason("camera_missing", {"camera": chosen}))
-    return DeviceCheck("camera", OK, Reason("camera_chosen", {"camera": chosen}))
+    trouble = trouble_of(chosen)
+    if trouble is None:
+        return DeviceCheck("camera", OK, Reason("camera_chosen", {"camera": chosen}))
+    silent = "camera_silent" if is_address(chosen) else "camera_missing"
+    code = {CameraState.DENIED: "camera_denied", CameraState.BUSY: "camera_busy"}.get(trouble, silent)
+    return DeviceCheck("camera", STOP, Reason(code, {"camera": chosen}))
 
 
 def scanner(chosen: ScannerSettings) -> DeviceCheck:

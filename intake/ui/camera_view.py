@@ -16,7 +16,7 @@ from intake.ui.theme import Tone
 SEEN_FOR_MS = 700
 """How long the outline of a code stays after it was read last."""
 
-WORDLESS = {"opening": "wait", "ready": "wait", "off": "none"}
+WORDLESS = {"opening": "wait", "off": "none"}
 """The texts of states that are no trouble; every other state has a sentence of its own name."""
 
 
@@ -145,14 +145,20 @@ class CameraView(QWidget):
         painter.setPen(colour)
         painter.drawText(box, Qt.AlignmentFlag.AlignCenter, text)
 
+    def sentence(self) -> str:
+        """What stands in the picture's place; empty while there is a picture."""
+        if not self._image.isNull() or self._state == "ready":
+            return ""
+        return self._texts(f"ui.camera.{WORDLESS.get(self._state, self._state) or 'none'}")
+
     def _paint_words(self, painter: QPainter) -> None:
         now = theme.current()
         on = self._state in ("opening", "ready")
-        key = f"ui.camera.{WORDLESS.get(self._state, self._state) or 'none'}"
+        words = self.sentence() or self._texts("ui.camera.wait")
         side = now.px(36)
         image = icons.pixmap("camera" if on else "camera-off", now.ink(Tone.WAITING), side, self.devicePixelRatioF())
         painter.drawPixmap((self.width() - side) // 2, self.height() // 2 - side, image)
         painter.setPen(QColor(now.colours.muted))
         painter.setFont(now.font(theme.SMALL))
         box = self.rect().adjusted(now.px(12), self.height() // 2 + now.px(8), -now.px(12), 0)
-        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, self._texts(key))
+        painter.drawText(box, Qt.AlignmentFlag.AlignHCenter | Qt.TextFlag.TextWordWrap, words)

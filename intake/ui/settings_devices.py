@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QProgressBar, QWidget
 
 from intake.domain.decisions import Reason
 from intake.domain.errors import IntakeError
+from intake.scanning.camera_devices import list_cameras
 from intake.settings import Settings
 from intake.station.desk import DeviceCheck
 from intake.ui import kit, theme
@@ -17,6 +18,7 @@ from intake.ui.alive import while_alive
 from intake.ui.buttons import BigButton
 from intake.ui.context import Context
 from intake.ui.messages import sentence
+from intake.ui.settings_camera import CameraCard, choices
 from intake.ui.settings_fields import Page, combo
 from intake.ui.settings_pages import ScannerRow
 from intake.ui.settings_scanners import HANDHELDS, HandheldRows, Listed, SerialRow
@@ -28,7 +30,6 @@ STATES = {
     "attention": ("triangle-alert", Tone.ATTENTION),
     "stop": ("octagon-x", Tone.STOP),
 }
-SIMULATED = "simulated"
 
 
 class DevicesPage(Page):
@@ -40,12 +41,13 @@ class DevicesPage(Page):
         self.title(texts("ui.settings.devices"))
         self.box.addWidget(DeviceCheckCard(context))
         self._printers = combo([("pdf", texts("ui.settings.printer_pdf"))])
-        cameras = [("", texts("ui.settings.camera_none")), ("0", texts("ui.settings.camera_first"))]
-        cameras += [("1", texts("ui.settings.camera_second")), (SIMULATED, texts("ui.settings.camera_practice"))]
+        self._cameras = combo(choices(context, list_cameras()), editable=True)
         line = kit.row(gap=theme.XL)
         line.addWidget(self.add("printer", self._printers, "printer"), 1, Qt.AlignmentFlag.AlignTop)
-        line.addWidget(self.add("camera", combo(cameras, editable=True), "camera"), 1, Qt.AlignmentFlag.AlignTop)
+        line.addWidget(self.add("camera", self._cameras, "camera"), 1, Qt.AlignmentFlag.AlignTop)
         self.box.addLayout(line)
+        if context.feed is not None:
+            self.box.addWidget(CameraCard(context))
         if context.desk.training:
             self.box.addWidget(self._paper())
         self.box.addWidget(kit.label(texts("ui.settings.scanner"), "large-strong"))
