@@ -51,6 +51,8 @@ class EntryState(StrEnum):
     PARKED = "parked"  # it needs a person for another reason
 
 
+LONGEST_WAIT = timedelta(minutes=30)
+"""Longer than any wait that is ever noted for an entry: a later time was noted by a clock that was wrong."""
 UNDER_WAY = (EntryState.INTENT, EntryState.SENDING, EntryState.UNCERTAIN)
 """The states that the engine works by itself."""
 NEEDS_PERSON = (EntryState.REFUSED, EntryState.PARKED)

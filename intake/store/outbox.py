@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from intake.domain.decisions import Reason
-from intake.domain.effects import EntryState, Lease, Outcome, Page
+from intake.domain.effects import LONGEST_WAIT, EntryState, Lease, Outcome, Page
 from intake.domain.ids import new_id
 from intake.domain.stories import Told
 from intake.store import imports, returns, settling, story, tables, upserts
@@ -55,17 +55,22 @@ class SqlOutbox:
     def judge_by(self, times: Times) -> None:
         """Make the statements, with the clock that counts."""
         self._times = times
-        self._due = _due(times)
+        self._due = _due(times, _outbox.next_at <= times.now)
+        self._astray = _due(times, _outbox.next_at > times.now + _microseconds(LONGEST_WAIT))
         self._leasing = _leasing(times, self._dialect)
         self._sending = _sending(times)
         self._noting = {waits: _noting(times, waits) for waits in (False, True)}
         self._tell = story.adding(times.now)
 
     def due_groups(self, shop: str, now: datetime, limit: int) -> tuple[UUID, ...]:
-        """Returns nobody holds whose first unsettled entry is this shop's and due, the longest waiting first."""
+        """Returns nobody holds whose first unsettled entry is this shop's and due, the longest waiting first.
+
+        When none is: those that wait for longer than anything may, since a clock that was wrong has noted that.
+        """
         given = {"b_shop": shop, "b_limit": limit} | self._times.at(now)
         with self._snapshot() as connection:
-            return tuple(UUID(key) for key in connection.execute(self._due, given).scalars())
+            due = connection.execute(self._due, given).scalars().all()
+            return tuple(map(UUID, due or connection.execute(self._astray, given).scalars()))
 
     def claim(self, group: UUID, owner: str, now: datetime, term: timedelta) -> Lease | None:
         """Lease a return; None while somebody holds it.
@@ -184,7 +189,7 @@ def _held_by(until: ColumnElement[int] | None) -> ColumnElement[bool]:
     return (held if until is None else held.where(_groups.until > until)).exists()
 
 
-def _due(times: Times) -> Select[Any]:
+def _due(times: Times, due: ColumnElement[bool]) -> Select[Any]:
     earlier = select(_earlier.id).where(
         _earlier.return_id == _outbox.return_id,
         _earlier.position < _outbox.position,
@@ -194,7 +199,7 @@ def _due(times: Times) -> Select[Any]:
     return (
         select(_outbox.return_id)
         .where(_outbox.shop == bindparam("b_shop", type_=Text), literal_column(tables.UNDER_WAY))
-        .where(_outbox.next_at <= times.now, ~earlier.exists(), ~held.exists())
+        .where(due, ~earlier.exists(), ~held.exists())
         .order_by(_outbox.next_at, _outbox.return_id)
         .limit(bindparam("b_limit", type_=BigInteger))
     )

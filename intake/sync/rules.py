@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from intake.domain import decisions
 from intake.domain.decisions import Reason
-from intake.domain.effects import UNDER_WAY, EntryState, OutboxEntry, Seen, SeenState
+from intake.domain.effects import LONGEST_WAIT, UNDER_WAY, EntryState, OutboxEntry, Seen, SeenState
 from intake.domain.errors import IntakeError
 
 BACK_OFF_FIRST = timedelta(seconds=1)
@@ -34,7 +34,7 @@ def before_look(entry: OutboxEntry, now: datetime) -> Step:
     """May the entry be worked now? Those a person has to end never, others not before their time."""
     if entry.state not in UNDER_WAY:
         return Step.STOP
-    if entry.state is not EntryState.SENDING and now < entry.next_at:
+    if entry.state is not EntryState.SENDING and now < entry.next_at <= now + LONGEST_WAIT:
         return Step.STOP
     return Step.LOOK
 
