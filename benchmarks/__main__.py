@@ -6,7 +6,7 @@ import runpy
 import sys
 from pathlib import Path
 
-NAMES = ("decode", "live", "lookup", "record", "drain", "scan_to_screen", "start_up", "memory")
+NAMES = ("decode", "live", "lookup", "record", "drain", "push", "scan_to_screen", "scan_to_sound", "start_up", "memory")
 
 
 def main() -> int:

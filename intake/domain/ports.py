@@ -99,8 +99,8 @@ class Reads(Protocol):
     def handed_entries(self, limit: int = 200) -> tuple[OutboxEntry, ...]:
         """Unsettled entries that were handed to a lead, the longest waiting first."""
 
-    def entry_counts(self) -> dict[EntryState, int]:
-        """How many entries stand in each state."""
+    def entry_counts(self, states: Sequence[EntryState] = ()) -> dict[EntryState, int]:
+        """How many entries stand in each state; of these states only, which spares counting years of settled ones."""
 
     def count_handed(self) -> int:
         """How many unsettled entries were handed to a lead."""

@@ -22,6 +22,7 @@ from intake.station.desk import Status, WaitingItem, WaitingList
 LISTED = 60
 """So many of each kind are listed; of the rest there is a count. Nobody reads more, and a list must not be slow."""
 DEDUCT = "deduct"
+_OPEN = (*NEEDS_PERSON, *UNDER_WAY)
 _UNDER_WAY = (EntryState.UNCERTAIN, EntryState.SENDING, EntryState.INTENT)
 _SHORTEST = 3
 """Letters of a reason."""
@@ -32,7 +33,7 @@ def waiting_list(reads: Reads, for_lead: bool, most: int = LISTED) -> WaitingLis
 
     A lead has what was handed over in a list of its own.
     """
-    counts = reads.entry_counts()
+    counts = reads.entry_counts(_OPEN)
     handed = reads.handed_entries(most) if for_lead else ()
     # State by state: many that are merely to be sent must not hide the one that needs a person.
     needs = _listed(reads, NEEDS_PERSON, handed, most)
@@ -91,7 +92,7 @@ def hand_over(store: Store, person: Operator, entry_id: UUID, words: str, at: da
 
 def status(reads: Reads, midnight: datetime) -> Status:
     """The counts of the status strip."""
-    counts = reads.entry_counts()
+    counts = reads.entry_counts(_OPEN)
     due = reads.oldest_due()
     return Status(
         counts.get(EntryState.INTENT, 0) + counts.get(EntryState.SENDING, 0),

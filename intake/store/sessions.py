@@ -119,9 +119,9 @@ class SqlReads:
         """What happened to an entry so far."""
         return story.of(self._connection, entry_id)
 
-    def entry_counts(self) -> dict[EntryState, int]:
+    def entry_counts(self, states: Sequence[EntryState] = ()) -> dict[EntryState, int]:
         """How many entries stand in each state."""
-        return settling.entry_counts(self._connection)
+        return settling.entry_counts(self._connection, states)
 
     def operators(self) -> tuple[Operator, ...]:
         """All operators, active ones first, by name."""

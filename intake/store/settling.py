@@ -11,7 +11,7 @@ from sqlalchemy import ColumnElement, Row, Update, func, insert, literal_column,
 from sqlalchemy.engine import Connection
 
 from intake.domain.decisions import Reason, Settlement
-from intake.domain.effects import BY_HAND, Effect, EntryState, OutboxEntry
+from intake.domain.effects import BY_HAND, NEEDS_PERSON, Effect, EntryState, OutboxEntry
 from intake.domain.errors import IntakeError
 from intake.domain.ids import new_id
 from intake.domain.stories import Told
@@ -99,10 +99,13 @@ def count_handed(connection: Connection) -> int:
     return connection.execute(select(func.count()).select_from(tables.outbox).where(_HANDED)).scalar_one()
 
 
-def entry_counts(connection: Connection) -> dict[EntryState, int]:
-    """How many entries stand in each state; states without entries count 0."""
-    counts = dict.fromkeys(EntryState, 0)
-    for state, count in connection.execute(select(_outbox.state, func.count()).group_by(_outbox.state)):
+def entry_counts(connection: Connection, states: Sequence[EntryState]) -> dict[EntryState, int]:
+    """How many entries stand in each of these states (none given: in all); states without entries count 0."""
+    counts = dict.fromkeys(states or EntryState, 0)
+    query = select(_outbox.state, func.count()).group_by(_outbox.state)
+    if states:
+        query = query.where(_outbox.state.in_([state.value for state in states]))
+    for state, count in connection.execute(query):
         counts[_state(state, "outbox")] = count
     return counts
 
@@ -125,9 +128,12 @@ def settle_entry(
         "problem": None if problem is None else REASON.dump(problem),
         "settled_at": micros(at) if done else None,
     }
+    changed = _undone(entry_id)
     if state is EntryState.INTENT:
         changes["handed_at"] = None
-    if connection.execute(_undone(entry_id).values(changes)).rowcount == 1:
+        # Somebody else may have let it be tried again a moment ago: what is on its way is never made an intent.
+        changed = changed.where(_outbox.state.in_([one.value for one in NEEDS_PERSON]))
+    if connection.execute(changed.values(changes)).rowcount == 1:
         line = story.line(entry_id, told or _SAYS[state], problem, params)
         connection.execute(story.ADD, line | {"s_at": micros(at)})
 

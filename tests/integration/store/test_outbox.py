@@ -289,6 +289,18 @@ def test_a_person_can_park_settle_and_retry_an_entry(store: SqlStore) -> None:
         assert reads.entry(new_id()) is None
 
 
+def test_what_is_on_its_way_is_never_made_an_intent_by_a_second_person(store: SqlStore) -> None:
+    lease = held(store, owe(store))
+    head = lease.entries[0]
+    with store.write() as writes:
+        writes.settle_entry(head.id, EntryState.PARKED, NOW, None)
+        writes.settle_entry(head.id, EntryState.INTENT, NOW, None)
+    assert store.outbox.begin(lease, head.id, NOW, after=None)
+    with store.write() as writes:
+        writes.settle_entry(head.id, EntryState.INTENT, NOW, None)
+    assert entries(store)[0].state is EntryState.SENDING
+
+
 def test_what_was_handed_to_a_lead_is_listed_and_counted_until_somebody_acts(store: SqlStore) -> None:
     owe(store, 1)
     owe(store, 2)
@@ -297,6 +309,7 @@ def test_what_was_handed_to_a_lead_is_listed_and_counted_until_somebody_acts(sto
         writes.hand_over(two.id, later(5), "eva", "the customer called")
         writes.hand_over(one.id, later(6), "eva", "")
         writes.hand_over(two.id, later(7), "jan", "again")
+        writes.settle_entry(one.id, EntryState.PARKED, later(7), None)
     with store.read() as reads:
         assert [entry.id for entry in reads.handed_entries()] == [two.id, one.id]
         assert reads.count_handed() == 2

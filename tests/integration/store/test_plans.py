@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import event, text
 
 from intake.domain.codes import CodeKind
-from intake.domain.effects import EntryState
+from intake.domain.effects import NEEDS_PERSON, UNDER_WAY, EntryState
 from intake.domain.ids import new_id
 from intake.domain.ports import Reads
 from intake.domain.records import UnitState
@@ -34,6 +34,7 @@ QUESTIONS: dict[str, Callable[[Reads], object]] = {
     "parked": lambda r: r.entries(states=(EntryState.PARKED,)),
     "entries of a return": lambda r: r.entries(group=new_id()),
     "counts": lambda r: r.entry_counts(),
+    "counts of what is open": lambda r: r.entry_counts((*NEEDS_PERSON, *UNDER_WAY)),
     "handed": lambda r: r.handed_entries(),
     "handed counted": lambda r: r.count_handed(),
     "story": lambda r: r.story(new_id()),

@@ -181,7 +181,7 @@ print("ready", flush=True)
 while True:
     report = engine.push_once(limit=20)
     with store.read() as reads:
-        left = sum(count for state, count in reads.entry_counts().items() if state not in ("done", "parked"))
+        left = sum(count for state, count in reads.entry_counts().items() if state not in ("done", "parked", "refused"))
     if not left:
         break
     wait = engine.wait()
