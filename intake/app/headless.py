@@ -5,7 +5,7 @@ from __future__ import annotations
 import random
 import signal
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import asdict
 from typing import Any
@@ -83,20 +83,17 @@ def export_rows(data: DataDir, what: str) -> list[dict[str, Any]]:
 
 def add_shop(
     data: DataDir,
-    name: str,
-    kind: str,
-    address: str,
-    location: str,
+    asked: Mapping[str, Any],
     token: str,
     progress: Callable[[int, int | None], bool],
 ) -> int:
-    """Connect a shop from the command line; how many returns came."""
+    """Connect a shop from the command line, `asked` as its settings; how many returns came."""
     from pydantic import ValidationError
 
     from intake.app.shops import connect_shop, remember_shop
 
     try:
-        shop = ShopSettings.model_validate({"name": name, "kind": kind, "address": address, "location": location})
+        shop = ShopSettings.model_validate(asked)
     except ValidationError as error:
         raise IntakeError("settings_invalid", path="shop", reason=error.errors()[0]["msg"]) from error
     with opened(data, False) as station:

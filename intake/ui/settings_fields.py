@@ -37,6 +37,12 @@ class Field(QWidget):
         below.addWidget(self._said, 1)
         box.addLayout(below)
 
+    def explain(self, hint: str) -> None:
+        """Another hint; what was wrong is taken back."""
+        self._hint = hint
+        self.control.setAccessibleDescription(hint)
+        self.complain("")
+
     def complain(self, words: str) -> None:
         """Say what is wrong; empty words take it back."""
         self._said.setText(words or self._hint)

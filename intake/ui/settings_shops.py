@@ -5,9 +5,7 @@ from __future__ import annotations
 import threading
 from collections.abc import Callable
 
-from pydantic import ValidationError
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QProgressBar, QWidget
 
 from intake.domain.errors import IntakeError
 from intake.settings import Settings, ShopSettings
@@ -15,7 +13,8 @@ from intake.ui import kit, theme
 from intake.ui.alive import while_alive
 from intake.ui.buttons import BigButton
 from intake.ui.context import Context
-from intake.ui.settings_fields import Field, Page
+from intake.ui.settings_fields import Page
+from intake.ui.settings_shop_form import ShopForm
 from intake.ui.theme import Tone
 
 
@@ -29,17 +28,9 @@ class ShopsPage(Page):
         self._list = kit.column(gap=theme.S)
         self.box.addLayout(self._list)
         self.box.addWidget(kit.label(texts("ui.settings.connect"), "large-strong"))
-        self.inputs = {name: QLineEdit() for name in ("shop", "address", "location", "token")}
-        self._fields = {
-            name: Field(texts(f"ui.settings.shop_{name}"), control, texts(f"ui.settings.shop_{name}_hint"))
-            for name, control in self.inputs.items()
-        }
-        self.inputs["token"].setEchoMode(QLineEdit.EchoMode.Password)
-        for pair in (("shop", "address"), ("token", "location")):
-            line = kit.row(gap=theme.XL)
-            for name in pair:
-                line.addWidget(self._fields[name], 1, Qt.AlignmentFlag.AlignTop)
-            self.box.addLayout(line)
+        self.form = ShopForm(texts)
+        self.inputs = self.form.inputs
+        self.box.addWidget(self.form)
         self._said = kit.Tag("", Tone.STOP, wrap=True)
         self._said.hide()
         self.box.addWidget(self._said)
@@ -58,7 +49,8 @@ class ShopsPage(Page):
 
     def connect_shop(self) -> None:
         """Test the connection, keep the token, import."""
-        shop = self._checked()
+        shop = self.form.checked()
+        self._said.hide()
         token = self.inputs["token"].text().strip()
         if shop is None or not self.connect_button.isEnabled():
             return
@@ -92,8 +84,7 @@ class ShopsPage(Page):
 
     def _connected(self, count: int) -> None:
         self._set_busy(False)
-        for control in self.inputs.values():
-            control.clear()
+        self.form.clear()
         stopped = "ui.settings.import_stopped" if self._stop.is_set() else "ui.settings.connected"
         words = self.texts(stopped, count=self.context.formats.number(count))
         self.context.messages.tell(words, Tone.GOOD)
@@ -106,30 +97,13 @@ class ShopsPage(Page):
         self._said.set(self.texts(f"error.{error.code}", **error.params), Tone.STOP)
         self._said.show()
 
-    def _checked(self) -> ShopSettings | None:
-        """The shop as it is typed, or None with the field's trouble said beside it."""
-        values = {name: control.text().strip() for name, control in self.inputs.items()}
-        wrong = {"address": not values["address"].startswith(("https://", "http://")), "token": not values["token"]}
-        shop = None
-        try:
-            shop = ShopSettings(
-                name=values["shop"], kind="medusa", address=values["address"], location=values["location"]
-            )
-        except ValidationError:
-            wrong["shop"] = True
-        for name, field in self._fields.items():
-            field.complain(self.texts(f"ui.settings.shop_{name}_wrong") if wrong.get(name) else "")
-        self._said.hide()
-        return None if any(wrong.values()) else shop
-
     def _set_busy(self, busy: bool) -> None:
         self.connect_button.setEnabled(not busy)
         self._progress.setVisible(busy)
         self.cancel_button.setEnabled(busy)
         self.bar.setRange(0, 0)
         self._count.setText(self.texts("ui.settings.testing") if busy else "")
-        for control in self.inputs.values():
-            control.setEnabled(not busy)
+        self.form.setEnabled(not busy)
 
     def _acts(self) -> QWidget:
         made = QWidget()

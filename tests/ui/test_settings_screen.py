@@ -13,7 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from intake.domain.decisions import Reason
 from intake.domain.errors import IntakeError
-from intake.settings import PutAwayMode, ShopSettings
+from intake.settings import PutAwayMode, ShopifySettings, ShopSettings
 from intake.station.desk import DeviceCheck
 from intake.ui.settings_devices import DeviceCheckCard
 from intake.ui.settings_papers import PapersPage
@@ -236,6 +236,26 @@ def test_a_shop_is_connected_with_its_first_import(qtbot: QtBot, desk: LeadDesk,
     qtbot.waitUntil(lambda: "main-shop" in words(form))
 
 
+def test_a_shopify_shop_is_asked_for_what_it_needs(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
+    window, page = opened(qtbot, make_window)
+    keys(qtbot, window, Key.Key_4)
+    form = shops(page)
+    assert not form.inputs["client_id"].isVisible()
+    form.form.kind.setCurrentIndex(1)
+    assert form.inputs["client_id"].isVisible()
+    fill(form, address="https-shop", location="")
+    form.connect_shop()
+    assert [name for name, one in form.form.fields.items() if one.complaint()] == ["address", "location"]
+    fill(form, address="myshop.myshopify.com", location="31", client_id="app-1")
+    form.form.options["approve_requests"].setChecked(True)
+    form.connect_shop()
+    settle(qtbot, window)
+    own = ShopifySettings(client_id="app-1", approve_requests=True)
+    shop = ShopSettings(name="main-shop", kind="shopify", address="myshop.myshopify.com", location="31", shopify=own)
+    assert desk.said == [("shop", shop, "sk_secret")]
+    assert not form.form.options["approve_requests"].isChecked()
+
+
 @pytest.mark.parametrize(
     ("field", "value"), [("shop", "Main Shop"), ("shop", ""), ("address", "shop.example"), ("token", "")]
 )
@@ -247,7 +267,7 @@ def test_a_form_that_is_not_right_asks_nobody(
     fill(form, **{field: value})
     form.connect_shop()
     assert desk.said == []
-    assert [name for name, one in form._fields.items() if one.complaint()] == [field]
+    assert [name for name, one in form.form.fields.items() if one.complaint()] == [field]
 
 
 def test_a_shop_that_refuses_is_explained_in_the_form(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
