@@ -5,6 +5,7 @@ from __future__ import annotations
 import queue
 import threading
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -15,7 +16,7 @@ from intake.domain.errors import IntakeError
 from intake.sync.lane import STORE_PAUSE_S, Lane
 from intake.sync.report import SyncReport
 from intake.sync.worker import ShopState, SyncWorker
-from tests.unit.sync.fakes import Fault, World, world
+from tests.unit.sync.fakes import Fault, LedgerShop, World, world
 
 
 def lane(scene: World) -> Lane:
@@ -135,6 +136,56 @@ def test_a_shop_that_is_connected_later_is_worked_at_once():
         worker.add(other.shop, 3600)
         reports.get(timeout=10)
     assert other.shop.calls == ["pull"]
+
+
+def two_shops(scene: World) -> tuple[SyncWorker, LedgerShop, queue.Queue[str]]:
+    """A worker for the scene's shop and a second one that is called mail; who settled something."""
+    mail, settled = LedgerShop(scene.time, scene.outbox.die), queue.Queue[str]()
+    mail.name = "mail"
+    worker = SyncWorker(
+        [scene.shop, mail],
+        scene.outbox,
+        owner="dock-1",
+        clock=scene.time.clock,
+        pull_every={"test": 3600, "mail": 3600},
+        pushes={"test": 2},
+        on_report=lambda name, report: settled.put(name) if report.settled else None,
+        on_state=lambda _name, _state: None,
+    )
+    return worker, mail, settled
+
+
+def test_a_slow_shop_keeps_no_other_waiting():
+    scene = world(1, 1)
+    first, second = scene.outbox.rows.values()
+    scene.outbox.rows[second.id] = replace(second, shop="mail")
+    hang, send = threading.Event(), scene.shop.send
+
+    def hanging(effect: Effect) -> Seen:
+        hang.wait(10)
+        return send(effect)
+
+    scene.shop.send = hanging  # type: ignore[method-assign]
+    worker, mail, settled = two_shops(scene)
+    worker.start()
+    assert settled.get(timeout=10) == "mail"
+    assert mail.ledger == [second.effect.key]
+    hang.set()
+    assert settled.get(timeout=10) == "test"
+    assert worker.stop()
+    assert scene.shop.ledger == [first.effect.key]
+
+
+def test_what_one_shop_has_done_wakes_the_other_that_waited_for_it():
+    scene = world(3)
+    rows = list(scene.outbox.rows.values())
+    scene.outbox.rows[rows[1].id] = replace(rows[1], shop="mail")
+    worker, mail, settled = two_shops(scene)
+    worker.start()
+    assert [settled.get(timeout=10) for _ in range(3)] == ["test", "mail", "test"]
+    assert worker.stop()
+    assert mail.ledger == [rows[1].effect.key]
+    assert scene.shop.ledger == [rows[0].effect.key, rows[2].effect.key]
 
 
 def test_stopping_does_not_wait_for_a_request_that_hangs():
