@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
 from datetime import timedelta
@@ -10,6 +11,7 @@ from typing import Any
 
 import httpx
 
+from intake.domain.decisions import Settlement
 from intake.domain.effects import Effect
 from intake.domain.returns import ExpectedReturn
 from intake.settings import ShopifySettings, ShopSettings
@@ -31,13 +33,17 @@ Trouble = Callable[[str], str]
 
 @dataclass
 class Wire(httpx.BaseTransport):
-    """Lets requests through, unless trouble comes. `sent`: (operation, variables) of what reached the shop."""
+    """Lets requests through, unless trouble comes. `sent`: (operation, variables) of what left for the shop.
+
+    `current.text` is the request that a thread is sending, as JSON text.
+    """
 
     schema: PublishedSchema
     trouble: Trouble = lambda _operation: ""
     lost: int = 0
     sent: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
     real: httpx.HTTPTransport = field(default_factory=httpx.HTTPTransport)
+    current: threading.local = field(default_factory=threading.local)
 
     def handle_request(self, request: httpx.Request) -> httpx.Response:
         operation = self._checked(request) if request.url.path.endswith("graphql.json") else ""
@@ -62,6 +68,7 @@ class Wire(httpx.BaseTransport):
     def _checked(self, request: httpx.Request) -> str:
         wanted = json.loads(request.content)
         check_request(self.schema, wanted["query"], wanted["variables"])
+        self.current.text = json.dumps(wanted["variables"])
         self.sent.append((wanted["operationName"], wanted["variables"]))
         return str(wanted["operationName"])
 
@@ -86,6 +93,7 @@ class Case:
     order: Placed
     back: ReturnRecord
     expected: ExpectedReturn
+    settled: Settlement
     effects: tuple[Effect, ...]
 
     def effect(self, kind: str) -> Effect:
@@ -114,7 +122,7 @@ def graded(server: Server, shop: ShopifyShop, lines: dict[str, int] | None = Non
     back = server.open_return(order, wanted)
     (expected,) = [one for one in shop.find(back.name) if one.external_id.endswith(f"/{back.id}")]
     settled = replace(dock_day.settlement(expected), refunded_by_others=expected.refunded_by_others)
-    return Case(order, back, expected, shop.plan(settled, "main"))
+    return Case(order, back, expected, settled, shop.plan(settled, "main"))
 
 
 def paid(server: Server, case: Case) -> list[tuple[int, str]]:
