@@ -134,7 +134,8 @@ def settle_entry(
         # Somebody else may have let it be tried again a moment ago: what is on its way is never made an intent.
         changed = changed.where(_outbox.state.in_([one.value for one in NEEDS_PERSON]))
     if connection.execute(changed.values(changes)).rowcount == 1:
-        line = story.line(entry_id, told or _SAYS[state], problem, params)
+        # A person's act says by itself what it is; the problem stays with the entry.
+        line = story.line(entry_id, told or _SAYS[state], None if told else problem, params)
         connection.execute(story.ADD, line | {"s_at": micros(at)})
 
 
