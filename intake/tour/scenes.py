@@ -31,7 +31,7 @@ def clean(p: Player) -> None:
 
 
 def light_signs(p: Player) -> None:
-    """Worn outside: a deduction, with a photo."""
+    """Worn outside: a deduction, with a photo; paid by card and gift card, and refunded to both."""
     line = _only(p.parcel("light_signs"))
     p.unit(line)
     p.say("used")
@@ -40,6 +40,8 @@ def light_signs(p: Player) -> None:
     p.photo(line, "scuff")
     p.ended()
     p.close()
+    p.expect(Summary)
+    p.shot("summary")
 
 
 def handling_damage(p: Player) -> None:
@@ -200,12 +202,14 @@ def after_the_kill(p: Player) -> None:
 
 
 def exchange(p: Player) -> None:
-    """Goods for other goods: no money back."""
+    """Goods for other goods: they go out, no money does."""
     line = _only(p.parcel("exchange"))
     p.unit(line)
     p.say("as_new")
     p.ended()
     p.close()
+    p.expect(Summary)
+    p.shot("summary")
 
 
 def instant(p: Player) -> None:
@@ -217,6 +221,8 @@ def instant(p: Player) -> None:
     p.photo(line, None)
     p.ended()
     p.close()
+    p.expect(Summary)
+    p.shot("summary")
 
 
 def personalised(p: Player) -> None:
@@ -229,7 +235,7 @@ def personalised(p: Player) -> None:
 
 
 def from_a_roll(p: Player) -> None:
-    """A pre-printed label answers, names and ends the unit in one scan."""
+    """A pre-printed label answers, names and ends the unit in one scan; the customer chose store credit."""
     p.use(PutAwayMode.ROLL)
     line = _only(p.parcel("late"))
     p.unit(line)
@@ -237,6 +243,8 @@ def from_a_roll(p: Player) -> None:
     p.scan(p.roll_label("A"))
     p.ended("from-roll")
     p.close()
+    p.expect(Summary)
+    p.shot("summary")
 
 
 def first_of_two_parcels(p: Player) -> None:
