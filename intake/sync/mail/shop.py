@@ -122,7 +122,6 @@ class MailShop:
         made["Date"] = localtime()
         made["Message-ID"] = f"<{key}@{domain}>"
         made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies
-        made["Content-Language"] = words.language
         made.set_content(as_text(parts))
         cids = {photo: f"{photo[:32]}@{domain}" for photo in photos}
         source = {photo: f"cid:{cid}" for photo, cid in cids.items()}
@@ -132,6 +131,7 @@ class MailShop:
             page.add_related(jpeg, "image", "jpeg", cid=f"<{cids[photo]}>", filename=f"photo-{number}.jpg")
         made.make_alternative()
         made.attach(page)
+        made["Content-Language"] = words.language
         return made
 
     def _photos(self, letter: Letter) -> dict[str, bytes]:

@@ -105,6 +105,7 @@ class Dialogue:
         try:
             if chosen.tls == "starttls":
                 server.starttls(context=self._context)
+            server.ehlo_or_helo_if_needed()
             if chosen.user:
                 server.login(chosen.user, self._password() or "")
         except smtplib.SMTPAuthenticationError as error:
