@@ -60,7 +60,7 @@ def fits(ai: str, data: str) -> bool:
         return False
     if field.checked:
         return gs1_holds(data)
-    return ai != "8006" or gs1_holds(data[:14])
+    return ai not in {"8003", "8006"} or gs1_holds(data[:14])
 
 
 def meanings_of(elements: Elements | None, certainty: Certainty, marked: bool = True) -> list[Meaning]:

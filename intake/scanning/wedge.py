@@ -30,6 +30,9 @@ QUICKEST_FINGER_MS = 16.0
 SURE_ENDS = 2
 """Codes in a row that ended with a terminator: from then on the end of the next one is waited for."""
 
+LATE_END_MS = 1000.0
+"""How late the terminator of such a scanner may come, when the machine stumbles, without being taken for a person's."""
+
 # What scanners send inside a code besides printable characters: STX, ETX, EOT, FS, GS, RS, US.
 _INSIDE_CODES = frozenset("\x02\x03\x04\x1c\x1d\x1e\x1f")
 
@@ -198,6 +201,7 @@ class Wedge:
             return self._scanned(key.at_ms)
         if not self._held and self._tail_until is not None and key.at_ms <= self._tail_until:
             # The second half of CR LF, or the late terminator of a burst that was already taken.
+            self._ends += 1
             return [Hold()]
         return self._typed(key)
 
@@ -205,8 +209,11 @@ class Wedge:
         if not self._is_burst():
             return self._typed()
         until = self._last_ms + self._patience()
-        self._ends = 0
-        return self._scanned(until)
+        late = LATE_END_MS if self._ends >= SURE_ENDS else 0.0
+        self._ends = min(self._ends, SURE_ENDS) - 1 if late else 0
+        scanned = self._scanned(until)
+        self._tail_until = until + max(late, self.settings.tail_ms)
+        return scanned
 
     def _scanned(self, at_ms: float) -> list[Action]:
         text = self._text().removeprefix(self.settings.prefix).removesuffix(self.settings.suffix)

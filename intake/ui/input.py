@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
     QTextEdit,
     QWidget,
 )
+from shiboken6 import isValid
 
 from intake.domain.codes import Scan, Source
 from intake.scanning.layouts import Layout, chosen, repair
@@ -223,10 +224,10 @@ def _target() -> QWidget | None:
 
 def _replay(widget: QWidget | None, event: QKeyEvent) -> None:
     """Give a held key to the widget that would have had it."""
-    if widget is None:
+    if widget is None or not isValid(widget):
         return
     QApplication.sendEvent(widget, event)
-    if isinstance(widget, QAbstractButton):
+    if isinstance(widget, QAbstractButton) and isValid(widget):
         # The key's own release has passed while it was held back; without one the button would stay down.
         release = QKeyEvent(QEvent.Type.KeyRelease, event.key(), event.modifiers(), event.text())
         QApplication.sendEvent(widget, release)

@@ -61,7 +61,7 @@ class StatusStrip(QFrame):
         layout.addWidget(kit.KeyCap(KEYS[Command.UNDO]))
         layout.addSpacing(px(theme.M))
         self._verdict = kit.IconLabel(size=20)
-        self.code = kit.Elided("", "code", Qt.TextElideMode.ElideMiddle)
+        self.code = kit.Elided("", "code-large", Qt.TextElideMode.ElideMiddle)
         self._code_row = kit.row(gap=theme.S)
         self._code_row.addWidget(self._verdict)
         self._code_row.addWidget(self.code, 1)

@@ -244,6 +244,18 @@ def test_a_scanner_that_always_sends_enter_is_given_time_for_it() -> None:
     assert window.text == ""
 
 
+def test_a_terminator_that_comes_very_late_presses_no_button() -> None:
+    window = Window()
+    for _ in range(3):
+        window.burst("4006381333931\r")
+    window.burst("4006381333948")
+    window.press("\r", 900)
+    assert window.scans[-1] == "4006381333948"
+    assert window.text == ""
+    window.press("\r", 2000)
+    assert window.text == "\r", "the next one is a person's"
+
+
 def test_clocks_that_run_backwards_lose_nothing() -> None:
     window = Window(timer=False)
     for char, at in zip("ABCD\r", (100.0, 90.0, 80.0, 95.0, 70.0), strict=True):
@@ -259,12 +271,13 @@ typing = st.tuples(
 burst = st.tuples(
     st.just("burst"),
     st.lists(st.tuples(code_chars, st.floats(0, 35)), min_size=4, max_size=30),
-    st.sampled_from(["\r", "\t", "\r\n", ""]),
 )
+# A scanner is set one way and stays so.
+ends = st.sampled_from(["\r", "\t", "\r\n", ""])
 
 
-@given(st.lists(st.one_of(typing, burst), max_size=8), st.booleans())
-def test_any_mixture_loses_nothing_leaks_nothing_and_doubles_nothing(parts: list[tuple], timer: bool) -> None:
+@given(st.lists(st.one_of(typing, burst), max_size=8), ends, st.booleans())
+def test_any_mixture_loses_nothing_leaks_nothing_and_doubles_nothing(parts: list[tuple], end: str, timer: bool) -> None:
     window = Window(timer=timer)
     typed, scanned = "", []
     for part in parts:
@@ -277,7 +290,7 @@ def test_any_mixture_loses_nothing_leaks_nothing_and_doubles_nothing(parts: list
         else:
             for i, (char, gap) in enumerate(keys):
                 window.press(char, gap if i else gap + 260)
-            for char in part[2]:
+            for char in end:
                 window.press(char, 3)
             scanned.append("".join(char for char, _ in keys))
     window.press("\x1b", 1000)
