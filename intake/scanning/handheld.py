@@ -1,4 +1,4 @@
-"""A scanner read as the device it is, not as a keyboard: named, kept apart from others, its keys seen by no one else."""
+"""A scanner read as the device it is and not as a keyboard: named, kept apart, its keys seen by no other program."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""A scanner sets itself up: the test barcode as it arrives tells the layout, and what is sent before and after codes."""
+"""A scanner sets itself up: the test barcode, as it arrives, tells the layout and what is sent before and after."""
 
 from __future__ import annotations
 
