@@ -114,4 +114,6 @@ def _return(reads: Reads, expected: ExpectedReturn, units: Sequence[Unit]) -> Su
         last.instant or None,
         last.exchanges,
         owed(last) or None,
+        last.delivery or None,
+        last.postage or None,
     )

@@ -165,10 +165,9 @@ class SummaryUnit:
 
 @dataclass(frozen=True, slots=True)
 class SummaryReturn:
-    """What one return of a closed parcel comes to. `refund` is None while a review holds it back.
+    """What one return of a closed parcel comes to; `refund` is None while a review holds it back.
 
-    `ways`: how much of it goes by which means, where there are several, or all as `store_credit` with a `bonus` on top.
-    `set_off` had been refunded before; `goods` go out now; `claim` is what the customer owes.
+    It goes in several `ways`, or all as `store_credit` with a `bonus` on top; `set_off` had been refunded before.
     """
 
     rma: str
@@ -183,6 +182,8 @@ class SummaryReturn:
     set_off: Money | None = None
     goods: tuple[ExchangeGoods, ...] = ()
     claim: Money | None = None
+    delivery: Money | None = None
+    postage: Money | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -84,8 +84,9 @@ class SummaryView(ViewWidget):
             bonus = [texts("ui.summary.bonus", amount=money(one.bonus))] if one.bonus is not None else []
             credit = texts("ui.summary.store_credit", amount=money(one.store_credit))
             said.append((" · ".join([credit, *bonus]), Tone.PLAIN))
-        if one.set_off is not None:
-            said.append((texts("ui.summary.set_off", amount=money(one.set_off)), Tone.PLAIN))
+        sums = (("delivery", one.delivery), ("postage", one.postage), ("set_off", one.set_off))
+        if parts := [texts(f"ui.summary.{name}", amount=money(amount)) for name, amount in sums if amount is not None]:
+            said.append((" · ".join(parts), Tone.PLAIN))
         if one.goods:
             goods = ", ".join(f"{goods.quantity} × {goods.title or goods.sku}" for goods in one.goods)
             said.append((texts("ui.summary.goods", goods=goods), Tone.PLAIN))
