@@ -7,7 +7,7 @@ from typing import Literal
 
 from pydantic import ValidationError
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from PySide6.QtWidgets import QBoxLayout, QCheckBox, QLineEdit, QWidget
 
 from intake.settings import ShopifySettings, ShopSettings
 from intake.texts import Texts
@@ -24,11 +24,10 @@ _ADMIN = re.compile(r"https?://.+|[a-z0-9][a-z0-9-]*\.myshopify\.com")
 _PLACE = re.compile(r"[0-9]+|gid://shopify/Location/[0-9]+")
 
 
-class ShopForm(QWidget):
-    """Fields by name; what a Shopify shop alone needs shows when that kind is chosen."""
+class ShopForm:
+    """Fields by name, laid out into a page; what a Shopify shop alone needs shows when that kind is chosen."""
 
-    def __init__(self, texts: Texts) -> None:
-        super().__init__()
+    def __init__(self, texts: Texts, page: QBoxLayout) -> None:
         self._texts = texts
         self.kind = combo([("medusa", "Medusa"), ("shopify", "Shopify")])
         self.inputs = {name: QLineEdit() for name in ("shop", "address", "location", "token", "client_id")}
@@ -38,7 +37,7 @@ class ShopForm(QWidget):
             name: Field(texts(f"ui.settings.shop_{name}"), control, texts(f"ui.settings.shop_{name}_hint"))
             for name, control in self.inputs.items()
         }
-        self._lay_out()
+        self._lay_out(page)
         self.kind.currentIndexChanged.connect(self._show_kind)
         self._show_kind()
 
@@ -77,6 +76,11 @@ class ShopForm(QWidget):
         for box in self.options.values():
             box.setChecked(False)
 
+    def set_enabled(self, enabled: bool) -> None:
+        """May it be filled in now?"""
+        for control in (self.kind, *self.inputs.values(), *self.options.values()):
+            control.setEnabled(enabled)
+
     def _wrong(self, values: dict[str, str]) -> set[str]:
         wrong = set() if values["token"] else {"token"}
         if self.chosen == "medusa":
@@ -87,8 +91,8 @@ class ShopForm(QWidget):
             wrong.add("location")
         return wrong
 
-    def _lay_out(self) -> None:
-        box = kit.column(self, gap=theme.L)
+    def _lay_out(self, box: QBoxLayout) -> None:
+        # Straight into the page: hints that wrap get their height only in a layout that nothing squeezes.
         first = kit.row(gap=theme.XL)
         first.addWidget(Field(self._texts("ui.settings.shop_kind"), self.kind), 1, Qt.AlignmentFlag.AlignTop)
         first.addWidget(self.fields["client_id"], 1, Qt.AlignmentFlag.AlignTop)

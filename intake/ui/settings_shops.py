@@ -28,9 +28,8 @@ class ShopsPage(Page):
         self._list = kit.column(gap=theme.S)
         self.box.addLayout(self._list)
         self.box.addWidget(kit.label(texts("ui.settings.connect"), "large-strong"))
-        self.form = ShopForm(texts)
+        self.form = ShopForm(texts, self.box)
         self.inputs = self.form.inputs
-        self.box.addWidget(self.form)
         self._said = kit.Tag("", Tone.STOP, wrap=True)
         self._said.hide()
         self.box.addWidget(self._said)
@@ -103,7 +102,7 @@ class ShopsPage(Page):
         self.cancel_button.setEnabled(busy)
         self.bar.setRange(0, 0)
         self._count.setText(self.texts("ui.settings.testing") if busy else "")
-        self.form.setEnabled(not busy)
+        self.form.set_enabled(not busy)
 
     def _acts(self) -> QWidget:
         made = QWidget()
