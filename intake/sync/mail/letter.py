@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from html import escape
 
@@ -13,6 +13,8 @@ from intake.sync.mail.words import Words
 from intake.texts import Texts
 
 _LETTERS_THEN_DIGITS = re.compile(r"(?<=[A-Za-z])(?=[-0-9])")
+_KEPT_BLANKS = "\n\u00a0\u202f"
+"""No letters by Unicode's book: the end of a line, and the blanks that hold an amount and its currency together."""
 _SUMS = ("goods", "kept", "delivery", "postage", "instant", "credit_back")
 _PAGE = "font-family:sans-serif;font-size:16px;line-height:1.5;color:#1a1a1a;max-width:640px;margin:0 auto;padding:16px"
 _HEAD = "font-size:18px;margin:24px 0 4px"
@@ -124,8 +126,8 @@ def _account(letter: Letter, words: Words) -> Account:
     return Account((*rows, *results), len(results))
 
 
-def as_text(parts: Sequence[Part]) -> str:
-    """Plain text; lines are left to the reader's program to wrap."""
+def as_text(parts: Sequence[Part], names: Mapping[str, str]) -> str:
+    """Plain text; lines are left to the reader's program to wrap. `names`: each photo's file name."""
     lines: list[str] = []
     for part in parts:
         match part:
@@ -135,20 +137,20 @@ def as_text(parts: Sequence[Part]) -> str:
                 wide = max(len(what) for what, _ in rows)
                 right = max(len(sum_) for _, sum_ in rows)
                 lines += [f"{what:<{wide}}  {sum_:>{right}}" for what, sum_ in rows]
-            case Pictures():
-                continue
+            case Pictures(photos):
+                lines += [names[photo] for photo in photos]
         lines.append("")
     return "\n".join(lines).rstrip() + "\n"
 
 
-def as_html(parts: Sequence[Part], language: str, source: dict[str, str]) -> str:
+def as_html(parts: Sequence[Part], language: str, source: Mapping[str, str]) -> str:
     """Simple HTML without scripts, fonts or addresses elsewhere. `source`: each photo's `src`."""
     inside = "\n".join(_html(part, source) for part in parts)
     head = f'<html lang="{escape(language)}"><head><meta charset="utf-8"></head>'
     return f'<!DOCTYPE html>\n{head}\n<body style="{_PAGE}">\n{inside}\n</body></html>\n'
 
 
-def _html(part: Part, source: dict[str, str]) -> str:
+def _html(part: Part, source: Mapping[str, str]) -> str:
     match part:
         case Paragraph(text, True):
             return f'<h2 style="{_HEAD}">{escape(text)}</h2>'
@@ -170,4 +172,4 @@ def _row(what: str, sum_: str, *, strong: bool) -> str:
 
 def _clean(text: str) -> str:
     """Without control characters: titles and names come from elsewhere."""
-    return "".join(c for c in text if c.isprintable() or c == "\n")
+    return "".join(c for c in text if c.isprintable() or c in _KEPT_BLANKS)

@@ -122,13 +122,14 @@ class MailShop:
         made["Date"] = localtime()
         made["Message-ID"] = f"<{key}@{domain}>"
         made["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies
-        made.set_content(as_text(parts))
+        names = {photo: f"photo-{number}.jpg" for number, photo in enumerate(photos, start=1)}
+        made.set_content(as_text(parts, names))
         cids = {photo: f"{photo[:32]}@{domain}" for photo in photos}
         source = {photo: f"cid:{cid}" for photo, cid in cids.items()}
         page = EmailMessage()
         page.set_content(as_html(parts, words.language, source), subtype="html")
-        for number, (photo, jpeg) in enumerate(photos.items(), start=1):
-            page.add_related(jpeg, "image", "jpeg", cid=f"<{cids[photo]}>", filename=f"photo-{number}.jpg")
+        for photo, jpeg in photos.items():
+            page.add_related(jpeg, "image", "jpeg", cid=f"<{cids[photo]}>", filename=names[photo])
         made.make_alternative()
         made.attach(page)
         made["Content-Language"] = words.language
