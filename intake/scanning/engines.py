@@ -48,7 +48,6 @@ class Effort:
     rotate: bool = True
     downscale: bool = False
     invert: bool = False
-    global_threshold: bool = False
     linear_only: bool = False
 
 
@@ -63,7 +62,6 @@ def zxing_reads(gray: Gray, effort: Effort = Effort(), extra: frozenset[str] = f
         try_downscale=effort.downscale,
         try_invert=effort.invert,
         text_mode=zxingcpp.TextMode.Plain,
-        binarizer=zxingcpp.Binarizer.GlobalHistogram if effort.global_threshold else zxingcpp.Binarizer.LocalAverage,
     )
     return [read for barcode in found if barcode.valid and (read := _from_zxing(barcode)) is not None]
 

@@ -32,7 +32,6 @@ _BARS = 0.6
 """Share of one direction among a place's edges from which its rows are worth averaging."""
 
 
-_GLOBAL = Effort(global_threshold=True)
 _LINES = Effort(rotate=False, linear_only=True)
 
 Engine = Callable[[Gray], list[Read]]
@@ -78,16 +77,10 @@ def stages(seen: Scene) -> Iterator[Stage]:
     if spots:
         yield Stage("texture zbar", 2.0, lambda: _on_crops(spots, zbar_reads))
     yield from _on_whole(seen.whole, read)
-    yield from _wide(seen, read)
     if seen.whole.gray.size < seen.gray.size:
         yield from _tiles(seen.gray, read)
     for angle in _ANGLES:
         yield Stage(f"turned {angle}", 1.0, partial(_turned, seen.gray, angle, read))
-
-
-def contrasted(gray: Gray) -> Gray:
-    """Local contrast evened out (CLAHE)."""
-    return np.asarray(cv2.createCLAHE(3.0, (8, 8)).apply(gray), np.uint8)
 
 
 def sharpened(gray: Gray, sigma: float, amount: float = 1.5) -> Gray:
@@ -109,21 +102,6 @@ def _on_whole(whole: Crop, read: Engine) -> Iterator[Stage]:
         yield stage("double sharpen", 5.0, lambda: _scaled(gray, 2.0, lambda g: read(sharpened(g, 3.0))))
         yield stage("double", 4.0, lambda: _scaled(gray, 2.0, read))
     yield stage("downscale", 2.5, lambda: zxing_reads(gray, Effort(downscale=True, invert=True)))
-    yield stage("global", 1.0, lambda: zxing_reads(gray, Effort(global_threshold=True)))
-    yield stage("contrast", 1.5, lambda: read(contrasted(gray)))
-    if max(gray.shape) > _SMALL // 2:
-        yield stage("half", 0.4, lambda: _scaled(gray, 0.5, read))
-    yield stage("zbar sharpen", 3.0, lambda: zbar_reads(sharpened(gray, 2.0)))
-    if small:
-        yield stage("zbar double", 10.0, lambda: _scaled(gray, 2.0, zbar_reads))
-
-
-def _wide(seen: Scene, read: Engine) -> Iterator[Stage]:
-    """Bars with more room around them, where the detector's box was too tight."""
-    wide = [upright(seen.gray, region, quiet=0.35, tall=1.6) for region in seen.bars[:3]]
-    if wide:
-        yield Stage("upright wide", 1.0, lambda: _on_crops(wide, read))
-        yield Stage("upright global", 1.0, lambda: _on_crops(wide, partial(zxing_reads, effort=_GLOBAL)))
 
 
 def _tiles(gray: Gray, read: Engine) -> Iterator[Stage]:

@@ -97,11 +97,11 @@ def test_a_stacked_code_is_read_at_any_angle_and_tilted() -> None:
 def test_no_retry_begins_when_the_time_is_used_up(monkeypatch: pytest.MonkeyPatch) -> None:
     called: list[str] = []
 
-    def contrasted(gray: np.ndarray) -> np.ndarray:
-        called.append("contrast")
+    def sharpened(gray: np.ndarray, *_: float) -> np.ndarray:
+        called.append("sharpen")
         return gray
 
-    monkeypatch.setattr(retries, "contrasted", contrasted)
+    monkeypatch.setattr(retries, "sharpened", sharpened)
     noise = np.random.default_rng(1).integers(0, 255, (200, 200), np.uint8)
     assert decode(noise, budget_ms=0) == ()
     assert called == []
