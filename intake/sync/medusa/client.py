@@ -40,10 +40,20 @@ class NotThere(ShopAnswerUnusable):
 class Client:
     """One shop's admin API. Safe to use from several threads. `token` is a secret API key."""
 
-    def __init__(self, shop: str, address: str, token: str, transport: httpx.BaseTransport | None = None) -> None:
+    def __init__(
+        self,
+        shop: str,
+        address: str,
+        token: str,
+        transport: httpx.BaseTransport | None = None,
+        *,
+        insecure: bool = False,
+    ) -> None:
         self._shop = shop
         auth = httpx.BasicAuth(token, "")
-        self._http = connection(address, seconds=ANSWER_SECONDS, headers={}, auth=auth, transport=transport)
+        self._http = connection(
+            address, seconds=ANSWER_SECONDS, headers={}, auth=auth, transport=transport, insecure=insecure
+        )
 
     def close(self) -> None:
         """Close the connections."""

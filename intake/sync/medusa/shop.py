@@ -45,7 +45,8 @@ class MedusaShop:
         self.settle_time = settle_time
         self._location = settings.location
         self._photos = photos
-        self._client = Client(settings.name, settings.address, token, transport)
+        insecure = settings.insecure_http
+        self._client = Client(settings.name, settings.address, token, transport, insecure=insecure)
 
     def close(self) -> None:
         """Close the connections."""
