@@ -25,7 +25,7 @@ _GONE = "the return is gone"
 
 
 class GoodsDeed:
-    """One effect that changes a return's goods or releases its money. See docs/decisions/016."""
+    """One effect that changes a return's goods or releases its money. See docs/decisions/015."""
 
     def __init__(self, client: Client, effect: Effect) -> None:
         self._client = client
