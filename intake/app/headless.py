@@ -16,7 +16,7 @@ from intake.app.compose import Station, open_station, utc_now
 from intake.app.desk import StationDesk
 from intake.domain.errors import IntakeError
 from intake.domain.ports import Shop
-from intake.insights.export import decision_rows, refund_rows, unit_rows
+from intake.insights.export import decision_rows, money_rows, refund_rows, unit_rows
 from intake.paths import DataDir
 from intake.settings import ShopSettings
 from intake.store.open import open_reader
@@ -70,8 +70,9 @@ def sync_forever(data: DataDir, training: bool) -> None:
 
 
 def export_rows(data: DataDir, what: str) -> list[dict[str, Any]]:
-    """The rows of an export: "units", "decisions" or "refunds"; also while the station's window is open."""
-    make = {"units": unit_rows, "decisions": decision_rows, "refunds": refund_rows}[what]
+    """The rows of an export: "units", "decisions", "refunds" or "money"; also while the station's window is open."""
+    makers = {"units": unit_rows, "decisions": decision_rows, "refunds": refund_rows, "money": money_rows}
+    make = makers[what]
     chosen = settings_file.load(data.settings)
     store = open_reader(data, chosen.database, station=chosen.station, site=chosen.site)
     try:

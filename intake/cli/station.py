@@ -64,12 +64,12 @@ def sync(once: bool, as_json: bool, data_dir: Path | None, training: bool) -> No
 
 
 @main.command()
-@click.argument("what", type=click.Choice(["units", "decisions", "refunds"]))
+@click.argument("what", type=click.Choice(["units", "decisions", "refunds", "money"]))
 @click.option("--format", "form", type=click.Choice(["csv", "json"]), default="csv", show_default=True)
 @DATA
 @TRAINING
 def export(what: str, form: str, data_dir: Path | None, training: bool) -> None:
-    """Write units, decisions or refunds to standard output. CSV cells cannot carry formulas."""
+    """Write units, decisions, refunds or money (all settlements) to standard output. CSV cells cannot carry formulas."""
     from intake.app.headless import export_rows
     from intake.insights.export import as_csv, as_json
 

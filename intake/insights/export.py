@@ -1,4 +1,4 @@
-"""Units, decisions and refunds as rows, and rows as CSV that no spreadsheet can take for formulas."""
+"""Units, decisions, refunds and settlements as rows, and rows as CSV that no spreadsheet can take for formulas."""
 
 from __future__ import annotations
 
@@ -8,12 +8,31 @@ import json
 from collections.abc import Sequence
 from typing import Any
 
+from intake.domain.acts import ClaimDecided, JournalEntry
+from intake.domain.decisions import Settlement
 from intake.domain.money import Money, exponent
 from intake.domain.ports import Reads
 from intake.domain.records import Unit
+from intake.domain.returns import ExpectedReturn
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "\0", "＝", "＋", "－", "＠")
 _MOST = 1_000_000
+_AMOUNTS = (
+    "refund",
+    "store_credit",
+    "bonus",
+    "delivery",
+    "postage",
+    "instant",
+    "goods_deduction",
+    "exchanged",
+    "credit_back",
+    "claim",
+    "exchange_due",
+    "asked",
+    "waived",
+)
+"""The money of a settlement, as its columns."""
 
 
 def unit_rows(reads: Reads) -> list[dict[str, Any]]:
@@ -81,6 +100,38 @@ def refund_rows(reads: Reads) -> list[dict[str, Any]]:
         for entry in reads.entries(limit=_MOST)
         if entry.amount_minor
     ]
+
+
+def money_rows(reads: Reads) -> list[dict[str, Any]]:
+    """One row a settlement: where the money of a return went, and what a lead decided of a claim."""
+    words = {
+        entry.act.settlement_id: entry for entry in reads.journal(limit=_MOST) if isinstance(entry.act, ClaimDecided)
+    }
+    ids = dict.fromkeys(unit.return_id for unit in reads.units(limit=_MOST) if unit.return_id is not None)
+    return [
+        _money_row(expected, one, words.get(one.decides))
+        for expected in reads.returns(list(ids))
+        for one in reads.settlements(expected.id)
+    ]
+
+
+def _money_row(expected: ExpectedReturn, one: Settlement, word: JournalEntry | None) -> dict[str, Any]:
+    said = word.act if word is not None and isinstance(word.act, ClaimDecided) else None
+    in_shop = expected.in_shop_currency(one.refund)
+    return {
+        "rma": expected.rma,
+        "order": expected.order_number,
+        "settlement": one.id,
+        "complete": one.complete,
+        "currency": one.currency,
+        **{name: _major(amount) if (amount := getattr(one, name)) is not None else "" for name in _AMOUNTS},
+        "goods_out": ", ".join(f"{goods.quantity} {goods.sku}" for goods in one.exchanges),
+        "refund_in_shop_currency": _major(in_shop) if in_shop else "",
+        "shop_currency": in_shop.currency if in_shop else "",
+        "decided": said.choice if said else "",
+        "decided_by": word.operator if word else "",
+        "decided_why": said.reason if said else "",
+    }
 
 
 def _major(amount: Money) -> str:

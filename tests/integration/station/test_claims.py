@@ -16,6 +16,7 @@ from intake.domain.records import UnitState
 from intake.domain.returns import ExpectedReturn
 from intake.grading.balance import balance
 from intake.grading.claims import Choice
+from intake.insights.export import money_rows
 from intake.station import review, waiting
 from intake.station.claims import claim_queue, decide_claim
 from intake.station.commands import Command
@@ -191,6 +192,21 @@ def test_store_credit_comes_with_the_policys_bonus_and_no_payment_is_touched(doc
         (settled,) = reads.settlements(dock.returns[CREDITED].id)
     paid = dock.returns[CREDITED].lines[0].unit_paid
     assert (settled.store_credit, settled.bonus) == (paid, paid.percent(10))
+
+
+def test_what_was_decided_of_a_claim_is_exported(instant: tuple[Dock, ClaimItem, ExpectedReturn]) -> None:
+    dock, item, _ = instant
+    decide(dock, item, Choice.ASK, 1000)
+    with dock.store.read() as reads:
+        first, word = money_rows(reads)
+    assert (first["claim"], first["decided"], first["instant"]) == (f"{item.owed.major}", "", "0.00")
+    assert (word["asked"], word["decided"], word["decided_by"], word["decided_why"]) == (
+        "10.00",
+        "ask",
+        "Lotte",
+        "seen",
+    )
+    assert word["waived"] == f"{(item.owed - Money(1000, 'RON')).major}"
 
 
 def test_a_lead_may_not_destroy_what_the_law_protects(dock: Dock) -> None:
