@@ -7,6 +7,7 @@ nor a modal dialog can swallow a scan, and widgets never see a burst.
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from typing import Protocol
 
 from PySide6.QtCore import QEvent, QObject, Qt, QTimer
@@ -65,7 +66,11 @@ class Input(QObject):
 
     def __init__(self, taker: Taker, wedge: Wedge, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.taker, self._wedge, self._layout = taker, wedge, chosen("")
+        self.taker, self._layout = taker, chosen("")
+        self.device: Callable[[], str] = lambda: ""
+        """The name of the scanner whose key is coming, where the system tells; else empty."""
+        self._settings = wedge.settings
+        self._wedges: dict[str, Wedge] = {"": wedge}
         self._watched: set[QWindow] = set()
         self._last_ms = 0.0
         self._timer = QTimer(self)
@@ -78,12 +83,12 @@ class Input(QObject):
 
     def use(self, wedge: Wedge, layout: Layout) -> None:
         """Other scanner settings from now on. `layout`: what the system makes of a US scanner's keys."""
-        self._wedge, self._layout = wedge, layout
+        self._settings, self._wedges, self._layout = wedge.settings, {"": wedge}, layout
 
     @property
     def quiet(self) -> bool:
         """No key is being held to see whether a burst follows."""
-        return self._wedge.deadline_ms is None
+        return self._next_deadline() is None
 
     def watch(self, window: QWindow) -> None:
         """Take the keys of a window before its widgets do."""
@@ -106,7 +111,8 @@ class Input(QObject):
         if event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
             return self._key(event)
         if event.type() == QEvent.Type.KeyRelease and isinstance(event, QKeyEvent) and not event.isAutoRepeat():
-            self._wedge.release(_which(event), float(event.timestamp()))
+            for wedge in self._wedges.values():
+                wedge.release(_which(event), float(event.timestamp()))
             self._wind()
         return False
 
@@ -118,31 +124,32 @@ class Input(QObject):
         if not event.text():
             return self._without_text(event)
         self._last_ms = float(event.timestamp() or time.monotonic() * 1000)
-        again = event.isAutoRepeat()
-        verdict = self._wedge.feed(event.text(), self._last_ms, event.clone(), again, _which(event))
-        self._carry_out(verdict)
+        name, again = self.device(), event.isAutoRepeat()
+        wedge = self._wedges.setdefault(name, Wedge(self._settings))
+        verdict = wedge.feed(event.text(), self._last_ms, event.clone(), again, _which(event))
+        self._carry_out(verdict, name)
         return verdict.swallow
 
     def _without_text(self, event: QKeyEvent) -> bool:
         """Function keys, arrows: what is held comes first; modifiers belong to a scanner's burst and pass by."""
         if Qt.Key(event.key()) in _MODIFIERS:
             return False
-        if self._wedge.in_burst:
+        if any(wedge.in_burst for wedge in self._wedges.values()):
             # Some scanners send keys without a text inside a code; it is theirs, and the code goes on.
             return True
-        for key in self._wedge.reset():
+        for key in [key for wedge in self._wedges.values() for key in wedge.reset()]:
             self._typed(key)
         command = _COMMANDS.get(event.key())
         if command is None or event.modifiers() not in (_PLAIN, _KEYPAD) or _modal():
             return False
         return event.isAutoRepeat() or self.taker.take_command(command)
 
-    def _carry_out(self, verdict: Verdict) -> None:
+    def _carry_out(self, verdict: Verdict, device: str = "") -> None:
         for action in verdict.actions:
             if isinstance(action, Scanned) and (told := set_up(action.text)) is not None:
                 self.taker.take_set_up(told)
             elif isinstance(action, Scanned):
-                self.taker.take_scan(Scan(repair(action.text, self._layout), Source.WEDGE))
+                self.taker.take_scan(Scan(repair(action.text, self._layout), Source.WEDGE, device=device))
             elif isinstance(action, Typed):
                 for key in action.keys:
                     self._typed(key)
@@ -150,7 +157,7 @@ class Input(QObject):
 
     def _wind(self) -> None:
         """The key events' clock has no zero that we know: only the way from the last key to the deadline counts."""
-        deadline = self._wedge.deadline_ms
+        deadline = self._next_deadline()
         if deadline is None:
             self._timer.stop()
         else:
@@ -161,9 +168,13 @@ class Input(QObject):
         QTimer.singleShot(0, self, self._flush)
 
     def _flush(self) -> None:
-        deadline = self._wedge.deadline_ms
+        deadline = self._next_deadline()
         if deadline is not None and not self._timer.isActive():
-            self._carry_out(self._wedge.flush(deadline))
+            for name, wedge in tuple(self._wedges.items()):
+                self._carry_out(wedge.flush(deadline), name)
+
+    def _next_deadline(self) -> float | None:
+        return min((at for wedge in self._wedges.values() if (at := wedge.deadline_ms) is not None), default=None)
 
     def _typed(self, key: Key) -> None:
         event = key.token

@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING, Any
 from intake.domain.codes import Scan, Source
 from intake.settings import ScannerSettings
 from intake.ui.bridge import SerialPort
+from intake.ui.windows_keys import WindowsKeys, windows_keys
 
 if TYPE_CHECKING:
     from intake.ui.context import Context
+    from intake.ui.input import Input
     from intake.ui.shell import Shell
 
 _ORDER = ("lost", "opening", "ready")
@@ -54,6 +56,7 @@ class Scanners:
 
     def __init__(self, context: Context, shell: Callable[[], Shell | None], fixed: SerialPort | None = None) -> None:
         self._context, self._shell, self._fixed = context, shell, fixed
+        self._windows: WindowsKeys | None = None
         self._open: dict[Wanted, SerialPort] = {}
         self._states: dict[Wanted, str] = {}
         self._somebody: Callable[[], object] = lambda: None
@@ -75,10 +78,24 @@ class Scanners:
             self._begin(Wanted(Source.SERIAL_PORT, "", "fixed"), self._fixed)
         self.use(self._context.desk.settings.scanner)
 
+    def tell_apart(self, keys: Input) -> None:
+        """On Windows the window's own keys are told apart by their device."""
+        from PySide6.QtCore import QCoreApplication
+
+        app = QCoreApplication.instance()
+        self._windows = windows_keys()
+        if self._windows is not None and app is not None:
+            told = self._windows
+            told.use(self._context.desk.settings.scanner.handhelds)
+            app.installNativeEventFilter(told)
+            keys.device = lambda: told.device
+
     def use(self, settings: ScannerSettings) -> None:
         """Close what is no longer wanted and open what is new; the others go on undisturbed."""
         if not self._started or self._fixed is not None:
             return
+        if self._windows is not None:
+            self._windows.use(settings.handhelds)
         now = wanted(settings)
         for which in [one for one in self._open if one not in now]:
             self._open.pop(which).stop()

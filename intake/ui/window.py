@@ -82,6 +82,8 @@ class MainWindow(QMainWindow):
         if self.shell is None:
             return
         self.input = assembly.make_input(self.shell, self, self.context)
+        if self.context.scanners is not None:
+            self.context.scanners.tell_apart(self.input)
         if (handle := self.windowHandle()) is not None:
             self.input.watch(handle)
         assembly.start(self, self.context)
