@@ -17,6 +17,7 @@ from chaos.conductor import Conductor, talk
 from chaos.plan import Outcome, Plan
 from chaos.stories import stories
 from chaos.targets import Target, TrainingTarget
+from tests.servers import postgres
 
 SPEEDS = {"training": 20.0, "medusa": 5.0}
 """How much faster than the clock back-offs pass, by shop."""
@@ -35,7 +36,8 @@ def main() -> int:
         stations=chosen.stations,
         broken=chosen.broken or "",
         twice=chosen.twice,
-        speed=SPEEDS[chosen.shop],
+        # Where several stations share a server, its clock judges, and runs as it runs.
+        speed=SPEEDS[chosen.shop] if chosen.stations == 1 else 1.0,
     )
     logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(process)d %(name)s %(levelname)s %(message)s")
     folder = Path(chosen.folder or tempfile.mkdtemp(prefix="returns-intake-chaos-", dir=_quick_disk()))
@@ -59,11 +61,18 @@ def main() -> int:
 
 def _played(plan: Plan, folder: Path) -> Outcome:
     board = Board(3 * plan.parcels, plan.speed)
-    made = stories(plan.seed, plan.parcels, board.true_time())
-    dock.rules()
+    made = stories(plan.seed, plan.parcels, board.true_time(), shared=plan.stations > 1)
+    dock.shipped_rules()
     dock.people()
     target = _target(plan, folder, board)
-    return Conductor(plan, folder, made, board, target, say=talk).run()
+    if plan.stations == 1:
+        return Conductor(plan, folder, made, board, target, say=talk).run()
+    server = postgres.start()
+    try:
+        address = server.create_database("chaos")
+        return Conductor(plan, folder, made, board, target, address, say=talk).run()
+    finally:
+        server.stop()
 
 
 def _target(plan: Plan, folder: Path, board: Board) -> Target:

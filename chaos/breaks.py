@@ -15,6 +15,8 @@ from sqlalchemy.engine import Connection
 from intake.domain.effects import Effect, Lease, OutboxEntry, Seen, SeenState
 from intake.domain.ports import Shop
 
+SEVERAL = ("no-lease", "no-lock")
+"""These show only where several stations share a database."""
 NAMES = ("no-look", "no-settle", "no-lease", "no-lock", "not-frozen")
 
 

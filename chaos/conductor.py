@@ -110,6 +110,8 @@ class Conductor:
 
     def _be_dock(self, number: int) -> None:
         dock.break_dns(self._board)
+        if self._database:
+            dock.hurry()
         dock.die_at_commits(self._board, number, self._folder / "points.txt")
         place = Place(self._folder / "data" / f"{number}", self._database, number, self._plan.stations, self._plan.seed)
         shop = breaks.shop(
@@ -203,7 +205,8 @@ class Conductor:
     def _stall(self) -> None:
         one = self._docks[self._some_dock()]
         one.signal(signal.SIGSTOP)
-        time.sleep(self._dice.uniform(0.05, 0.6))
+        longest = 2 * dock.SHORT_LEASE_S if self._database else 0.6
+        time.sleep(self._dice.uniform(0.05, longest))
         one.signal(signal.SIGCONT)
         self._own["station stopped (SIGSTOP)"] += 1
 

@@ -64,20 +64,22 @@ class Story:
     stock: Counter[str] = field(default_factory=Counter)
 
 
-def stories(seed: int, parcels: int, since: datetime) -> tuple[Story, ...]:
-    """As many returns as fill at least that many parcels."""
+def stories(seed: int, parcels: int, since: datetime, *, shared: bool = False) -> tuple[Story, ...]:
+    """As many returns as fill at least that many parcels; `shared`: every other one comes to several stations."""
     made: list[Story] = []
     boxes = 0
     while boxes < parcels:
-        story = _story(seed, len(made), since)
+        story = _story(seed, len(made), since, shared)
         made.append(story)
         boxes += len(story.boxes)
     return tuple(made)
 
 
-def _story(seed: int, number: int, since: datetime) -> Story:
+def _story(seed: int, number: int, since: datetime, shared: bool) -> Story:
     dice = random.Random(f"story {seed} {number}")
     kind = dice.choices(list(_KINDS), list(_KINDS.values()))[0]
+    if shared and number % 2:
+        kind = "split"
     currency = dice.choice(CURRENCIES)
     prices = [20 * dice.randint(100, 500) for _ in range(2)]
     many = 2 if kind in ("pair", "split", "split_overridden") else 1
