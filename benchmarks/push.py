@@ -13,6 +13,7 @@ import argparse
 import json
 import queue
 import random
+import sys
 import tempfile
 import threading
 import time
@@ -122,7 +123,10 @@ def medusa(folder: Path, stack: ExitStack, most: int) -> tuple[Shop, Supply]:
     stack.callback(running.stop)
     shop = dock.connector(running)
     print(f"placing {most} orders and asking for their returns", flush=True)
-    numbers = [requested.id for requested in samples.play(running, most)]
+    numbers = []
+    for requested in samples.play(running, most):
+        numbers.append(requested.id)
+        print(f"\r{len(numbers)}", end="", file=sys.stderr, flush=True)
     pulled = {one.external_id: one for page in shop.pull("") for one in page.returns}
     rest = iter([pulled[number] for number in numbers])
 

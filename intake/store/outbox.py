@@ -195,7 +195,7 @@ def _due(times: Times, due: ColumnElement[bool]) -> Select[Any]:
         _earlier.position < _outbox.position,
         _earlier.state != EntryState.DONE.value,
     )
-    held = select(_groups.return_id).where(_groups.return_id == _outbox.return_id, _groups.until > times.now)
+    held = select(_groups.return_id).where(_groups.return_id == _outbox.return_id, _groups.until > times.began)
     return (
         select(_outbox.return_id)
         .where(_outbox.shop == bindparam("b_shop", type_=Text), literal_column(tables.UNDER_WAY))

@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 
 from intake.store.values import micros, moment
 
-_SERVER = "CAST(EXTRACT(EPOCH FROM clock_timestamp()) * 1000000 AS BIGINT)"
+_SERVER = "CAST(EXTRACT(EPOCH FROM {clock}) * 1000000 AS BIGINT)"
 
 
 class Times:
@@ -18,9 +18,14 @@ class Times:
 
     def __init__(self, server: bool) -> None:
         self.server = server
-        self.now: ColumnElement[int] = (
-            literal_column(_SERVER, BigInteger) if server else bindparam("b_now", type_=BigInteger)
-        )
+        self.now = self._clock("clock_timestamp()")
+        # The same within a statement, so that an index can serve; not for what may wait for another's lock.
+        self.began = self._clock("statement_timestamp()")
+
+    def _clock(self, clock: str) -> ColumnElement[int]:
+        if self.server:
+            return literal_column(_SERVER.format(clock=clock), BigInteger)
+        return bindparam("b_now", type_=BigInteger)
 
     def read(self, connection: Connection, now: datetime) -> datetime:
         """The time now, as these times tell it."""

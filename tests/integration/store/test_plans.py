@@ -14,6 +14,7 @@ from intake.domain.ids import new_id
 from intake.domain.ports import Reads
 from intake.domain.records import UnitState
 from intake.store.sql_store import SqlStore
+from intake.store.times import Times
 from tests.integration.store.values import NOW, SHOP, a_parcel, a_return, a_settlement, a_unit, effects_of, meant
 
 QUESTIONS: dict[str, Callable[[Reads], object]] = {
@@ -112,6 +113,8 @@ def test_the_review_queue_comes_sorted_from_its_own_index(store: SqlStore) -> No
 
 def test_the_engine_finds_due_groups_among_the_open_entries_alone(store: SqlStore) -> None:
     fill(store)
-    (plan,) = plans(store, lambda: store.outbox.due_groups(SHOP, NOW, 50))
-    assert "ix_outbox_under_way" in plan
-    assert "Seq Scan" not in plan
+    for server in {False, store.where.startswith("postgres")}:
+        store.judge_by(Times(server))
+        (plan,) = plans(store, lambda: store.outbox.due_groups(SHOP, NOW, 50))
+        assert "ix_outbox_under_way" in plan
+        assert "Seq Scan" not in plan
