@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from intake import settings as settings_file
 from intake import texts
+from intake.app import database
 from intake.domain.errors import IntakeError
 from intake.domain.ports import ParseText, PreparedPhoto, PreparePhoto, Printer, Shop
 from intake.grading.guides import load_guides
@@ -73,7 +74,7 @@ def open_station(data: DataDir, *, training: bool) -> Station:
     forms(chosen)
     layouts.chosen(chosen.scanner.layout)
     rules, problems = load_rules(chosen)
-    store = open_store(data, chosen.database, station=chosen.station, site=chosen.site)
+    store = open_store(data, database.address(chosen, data), station=chosen.station, site=chosen.site)
     try:
         photos = PhotoStore(data.photos)
         connected, refused = connect_shops(chosen, data, photos)

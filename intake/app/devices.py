@@ -7,6 +7,7 @@ import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
+from intake.app import database, mail
 from intake.app.compose import Station
 from intake.domain.decisions import Reason, reason_of
 from intake.domain.errors import IntakeError
@@ -31,6 +32,8 @@ def check_devices(station: Station, printer_problem: Reason | None = None) -> tu
         scanner(station.settings.scanner),
         _decoder(),
         *_shops(station),
+        *_mail(station),
+        *_not_safe(station),
     )
 
 
@@ -105,6 +108,25 @@ def _decoder() -> DeviceCheck:
     versions = engine_versions()
     params = {"engines": ", ".join(f"{name} {version}" for name, version in versions.items())}
     return DeviceCheck("decoder", OK if "zxing-cpp" in versions else STOP, Reason("decoder_ok", params))
+
+
+def _mail(station: Station) -> Iterator[DeviceCheck]:
+    """The mail server, where messages are on: connected to and signed in, nothing sent."""
+    try:
+        server = mail.mail_server(lambda: station)
+        if server is not None:
+            yield DeviceCheck("mail", OK, Reason("mail_ok", {"server": server.check().name}))
+    except IntakeError as error:
+        yield DeviceCheck("mail", STOP, reason_of(error))
+
+
+def _not_safe(station: Station) -> Iterator[DeviceCheck]:
+    """What goes unencrypted, or rests on a server nobody checks."""
+    for one in station.settings.shops:
+        if one.insecure_http and one.address.startswith("http://"):
+            yield DeviceCheck(f"shop {one.name}", ATTENTION, Reason("shop_not_encrypted", {"shop": one.name}))
+    for doubt in database.doubts(station.settings):
+        yield DeviceCheck("database", ATTENTION, doubt)
 
 
 def _shops(station: Station) -> Iterator[DeviceCheck]:

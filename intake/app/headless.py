@@ -11,7 +11,7 @@ from dataclasses import asdict
 from typing import Any
 
 from intake import settings as settings_file
-from intake.app import mail
+from intake.app import database, mail
 from intake.app.compose import Station, open_station, utc_now
 from intake.app.desk import StationDesk
 from intake.domain.errors import IntakeError
@@ -74,7 +74,7 @@ def export_rows(data: DataDir, what: str) -> list[dict[str, Any]]:
     makers = {"units": unit_rows, "decisions": decision_rows, "refunds": refund_rows, "money": money_rows}
     make = makers[what]
     chosen = settings_file.load(data.settings)
-    store = open_reader(data, chosen.database, station=chosen.station, site=chosen.site)
+    store = open_reader(data, database.address(chosen, data), station=chosen.station, site=chosen.site)
     try:
         with store.read() as reads:
             return make(reads)

@@ -8,6 +8,7 @@ from pathlib import Path
 from uuid import UUID
 
 from intake import settings as settings_file
+from intake.app import database
 from intake.app.mail import small_photos, words_of
 from intake.domain.codes import Certainty, CodeKind, Meaning
 from intake.domain.errors import IntakeError
@@ -26,7 +27,7 @@ def preview(data: DataDir, rma: str, language: str = "") -> EmailMessage:
     Raises IntakeError mail_nothing_settled, database_missing, mail_words_invalid.
     """
     chosen = settings_file.load(data.settings)
-    store = open_reader(data, chosen.database, station=chosen.station, site=chosen.site)
+    store = open_reader(data, database.address(chosen, data), station=chosen.station, site=chosen.site)
     try:
         with store.read() as reads:
             hits = reads.find_returns([Meaning(CodeKind.RMA, rma, Certainty.CERTAIN)])

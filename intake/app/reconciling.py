@@ -8,6 +8,7 @@ from dataclasses import replace
 from datetime import datetime, timedelta
 
 from intake import settings as settings_file
+from intake.app import database
 from intake.app.compose import (
     Station,
     choose_printer,
@@ -76,7 +77,7 @@ def _reading(data: DataDir, training: bool) -> Station:
     chosen = settings_file.load(data.settings)
     if training:
         chosen = training_settings(chosen)
-    store = open_reader(data, chosen.database, station=chosen.station, site=chosen.site)
+    store = open_reader(data, database.address(chosen, data), station=chosen.station, site=chosen.site)
     try:
         rules, _ = load_rules(chosen)
         photos = PhotoStore(data.photos)

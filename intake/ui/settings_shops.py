@@ -136,4 +136,6 @@ class ShopsPage(Page):
         where = shop.address or self.texts("ui.settings.practice_shop")
         line.addWidget(kit.Elided(where, "muted"), 1)
         card.box.addLayout(line)
+        if shop.insecure_http and shop.address.startswith("http://"):
+            card.box.addWidget(kit.Tag(self.texts("ui.settings.shop_insecure"), Tone.STOP, wrap=True))
         return card

@@ -45,6 +45,8 @@ class Shell(QWidget):
         self._name = ""
         self.nav = NavBar(texts, screens.SCREENS, context.desk.settings.station)
         self.strip = StatusStrip(texts)
+        shops = context.desk.settings.shops
+        self.strip.insecure = any(one.insecure_http and one.address.startswith("http://") for one in shops)
         self.stack = QStackedWidget()
         self.sign_in = SignIn(context, self._signed_in)
         self.stack.addWidget(self.sign_in)

@@ -75,6 +75,7 @@ class StatusStrip(QFrame):
         self.set_scanner("")
         self.set_camera("")
         self._shops: dict[str, str] = {}
+        self.insecure = False
         self._status: Status | None = None
         self.set_status(None, date.min)
 
@@ -139,6 +140,8 @@ class StatusStrip(QFrame):
             self.shop.set(texts("ui.strip.shop_parked", count=status.parked), Tone.STOP)
         elif "unreachable" in self._shops.values():
             self.shop.set(texts("ui.strip.shop_offline", count=waits), Tone.ATTENTION, "cloud-off")
+        elif self.insecure:
+            self.shop.set(texts("ui.strip.shop_insecure"), Tone.ATTENTION)
         else:
             self.shop.set(words, Tone.WAITING if waits else Tone.GOOD)
 
