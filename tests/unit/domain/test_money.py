@@ -6,10 +6,10 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from intake.domain.money import Money, exponent, from_major, split_evenly, total, zero
+from intake.domain.money import Money, exponent, from_major, split_by, split_evenly, total, zero
 
 AMOUNTS = st.integers(-(10**15), 10**15)
 CURRENCIES = st.sampled_from(["EUR", "DKK", "RON", "JPY", "KWD"])
@@ -104,3 +104,40 @@ def test_no_amounts_add_up_to_nothing_in_the_currency_asked_for() -> None:
 @given(AMOUNTS, st.integers(0, 1000))
 def test_a_quantity_times_a_price_is_the_price_that_often(minor: int, count: int) -> None:
     assert (Money(minor, "EUR") * count).minor == minor * count
+
+
+@given(AMOUNTS, st.lists(st.integers(0, 10**9), min_size=1, max_size=8), CURRENCIES)
+def test_shares_by_weight_add_up_and_none_is_a_whole_unit_off(minor: int, weights: list[int], currency: str) -> None:
+    assume(any(weights))
+    shares = split_by(Money(minor, currency), weights)
+    assert total(shares, currency) == Money(minor, currency)
+    for share, weight in zip(shares, weights, strict=True):
+        assert abs(Fraction(minor * weight, sum(weights)) - share.minor) < 1
+        assert weight or not share
+
+
+@given(st.lists(st.integers(0, 10**6), min_size=1, max_size=6), st.data())
+def test_no_share_passes_its_weight_while_the_amount_does_not_pass_their_sum(
+    weights: list[int], data: st.DataObject
+) -> None:
+    amount = data.draw(st.integers(0, sum(weights)))
+    shares = split_by(Money(amount, "JPY"), weights)
+    assert all(share.minor <= weight for share, weight in zip(shares, weights, strict=True))
+
+
+def test_nothing_can_be_shared_among_nobody() -> None:
+    assert split_by(zero("EUR"), (0, 0)) == (zero("EUR"), zero("EUR"))
+    for weights in ((0, 0), (), (2, -1)):
+        with pytest.raises(ValueError, match="weights"):
+            split_by(Money(1, "EUR"), weights)
+
+
+@pytest.mark.parametrize(
+    ("currency", "digits"), [("JPY", 0), ("ISK", 0), ("HUF", 2), ("EUR", 2), ("KWD", 3), ("CLF", 4)]
+)
+def test_every_currency_has_its_own_digits(currency: str, digits: int) -> None:
+    """ISO 4217: forints have two digits on paper, krónur none."""
+    assert exponent(currency) == digits
+    assert from_major(Decimal("1234"), currency).minor == 1234 * 10**digits
+    assert str(Money(1, currency).major) == str(Decimal(1).scaleb(-digits))
+    assert from_major(Decimal("1200.0"), currency).major == 1200
