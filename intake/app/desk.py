@@ -78,7 +78,7 @@ class StationDesk(DeskWaiting):
 
     def _start_sync(self) -> SyncWorker:
         here = self._station
-        server = mail.mail_server(lambda: self._station)
+        server = mail.working_server(lambda: self._station)
         worker = SyncWorker(
             (*here.shops.values(), *((server,) if server is not None else ())),
             here.store.outbox,

@@ -53,7 +53,7 @@ def sync_once(data: DataDir, training: bool) -> dict[str, dict[str, Any]]:
 
 def _with_mail(station: Station) -> dict[str, Shop]:
     """The shops, then the mail server: messages wait for what the shops do."""
-    server = mail.mail_server(lambda: station)
+    server = mail.working_server(lambda: station)
     return station.shops if server is None else {**station.shops, server.name: server}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from functools import cache
 from uuid import UUID
@@ -18,6 +19,8 @@ from intake.sync.mail import plan, words
 from intake.sync.mail.shop import MailShop, WordsOf
 from intake.sync.secrets import MAIL, open_secrets
 from intake.texts import LANGUAGES, Texts
+
+log = logging.getLogger(__name__)
 
 _PHOTO_SIDE = 800
 """Pixels: enough to see what is meant, small enough for a mailbox."""
@@ -57,6 +60,15 @@ def mail_server(station: Callable[[], Station]) -> MailShop | None:
         return _find(station().store, return_id)
 
     return MailShop(here.settings.mail, lambda: secrets.get(MAIL), shop, find, found, small_photos(here.photos))
+
+
+def working_server(station: Callable[[], Station]) -> MailShop | None:
+    """The mail server, None as well where it cannot be set up: that stops no work, messages wait and doctor says why."""
+    try:
+        return mail_server(station)
+    except IntakeError as error:
+        log.warning("no messages are sent: %s", error)
+        return None
 
 
 def words_of(data: DataDir) -> WordsOf:
