@@ -100,3 +100,34 @@ def test_a_migration_that_fails_leaves_the_old_tables(empty: Engine, monkeypatch
     with pytest.raises(RuntimeError, match="power cut"):
         migrate.upgrade(empty)
     assert inspect(empty).get_table_names() == []
+
+
+def test_claims_of_earlier_releases_are_found(empty: Engine) -> None:
+    """Of each return the last settlement counts; a text that cannot be read is no claim."""
+    migrate.upgrade(empty, "0003")
+    rows = [
+        ("a", 1, "owes", 1, '{"claim":{"currency":"EUR","minor":500}}'),
+        ("b", 1, "owed-once", 1, '{"claim":{"currency":"EUR","minor":500}}'),
+        ("c", 1, "owed-once", 2, '{"claim":{"currency":"EUR","minor":0}}'),
+        ("d", 1, "damaged", 1, "{"),
+    ]
+    with empty.begin() as connection:
+        if connection.dialect.name == "sqlite":
+            connection.execute(text("PRAGMA defer_foreign_keys = ON"))
+        for name in sorted({row[2] for row in rows}):
+            known = {"id": name, "shop": "web", "external_id": name, "status": "expected", "doc": "{}"}
+            columns = ", ".join(known)
+            connection.execute(
+                text(f"INSERT INTO returns ({columns}) VALUES (:id, :shop, :external_id, :status, :doc)"), known
+            )
+        for name, revision, return_id, at, doc in rows:
+            values = {"id": name, "revision": revision, "return_id": return_id, "at": at, "due_day": 1, "doc": doc}
+            columns = ", ".join(values)
+            connection.execute(
+                text(f"INSERT INTO settlements ({columns}) VALUES (:id, :revision, :return_id, :at, :due_day, :doc)"),
+                values,
+            )
+    migrate.upgrade(empty, "0004")
+    with empty.connect() as connection:
+        found = connection.execute(text("SELECT return_id, settlement FROM open_claims")).all()
+    assert [tuple(row) for row in found] == [("owes", "a")]

@@ -85,6 +85,26 @@ def test_an_older_text_without_newer_fields_still_reads(act: UnitDecided) -> Non
     assert read.decision == dataclasses.replace(act.decision, law_version="", review=(), tote="")
 
 
+def test_a_settlement_of_the_first_release_still_reads() -> None:
+    """As that release wrote it: no store credit, no exchange, no word of a lead."""
+    money = '{"currency":"EUR","minor":%d}'
+    names = ("delivery", "postage", "instant", "goods_deduction", "refund", "claim")
+    amounts = ",".join(f'"{name}":{money % number}' for number, name in enumerate(names))
+    unit = (
+        f'{{"deduction":{money % 0},"disposition":"restock","grade":"A2","line_external_id":"l","lpn":"L",'
+        f'"photos":[],"reasons":[],"refund":{money % 4},"serial":null,"sku":"S",'
+        '"unit_id":"00000000-0000-0000-0000-000000000001"}'
+    )
+    text = (
+        f'{{{amounts},"complete":true,"currency":"EUR","due":null,"external_id":"r","id":"s",'
+        f'"order_external_id":"o","payments":[["pay",{money % 4}]],"return_id":"00000000-0000-0000-0000-000000000002",'
+        f'"revision":1,"rma":"R","shop":"web","units":[{unit}]}}'
+    )
+    read = SETTLEMENT.load(text, "s")
+    assert (read.refund, read.claim, read.store_credit, read.exchanges) == (Money(4, "EUR"), Money(5, "EUR"), None, ())
+    assert read.units[0].credit is None
+
+
 @settings(max_examples=150)
 @given(
     st.one_of(
