@@ -63,7 +63,7 @@ def mail_server(station: Callable[[], Station]) -> MailShop | None:
 
 
 def working_server(station: Callable[[], Station]) -> MailShop | None:
-    """The mail server, None as well where it cannot be set up: that stops no work, messages wait and doctor says why."""
+    """The mail server; None as well where it cannot be set up: messages wait then, and doctor says why."""
     try:
         return mail_server(station)
     except IntakeError as error:

@@ -76,7 +76,9 @@ def test_a_settled_return_is_refunded_and_then_told_to_the_customer(data: DataDi
     assert reports[MAIL]["settled"] == 1
     (message,) = box.taken
     assert message["From"].addresses[0].addr_spec == "returns@example.org"
-    assert "2011/83" in message.get_body(("plain",)).get_content()
+    plain = message.get_body(("plain",))
+    assert plain is not None
+    assert "2011/83" in plain.get_content()
     sync_once(data, False)
     assert len(box.taken) == 1
     station = open_station(data, training=False)
