@@ -69,8 +69,8 @@ def table(known: dict[str, dict[str, object]]) -> str:
     rows = [
         "# Hostile inputs",
         "",
-        "`./run fuzz parser|image|frames`: texts by atheris (coverage-guided), pictures and frames by seed. An input over",
-        "one second of processor time, an error other than the two that loading an image may raise, a broken rule of the",
+        "`./run fuzz parser|image|frames`: texts by atheris (coverage-guided), pictures and frames by seed. An input",
+        "over one second of processor time, an error that is none of the two for images, a broken rule of the",
         f"answer, or more than {MEMORY_MB} MB ends the run as failed; these ended with none.",
         "",
         "| what | inputs | slowest ms | peak memory MB | minutes | seed | day | what became of them |",
