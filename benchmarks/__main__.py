@@ -6,7 +6,19 @@ import runpy
 import sys
 from pathlib import Path
 
-NAMES = ("decode", "live", "lookup", "record", "drain", "push", "scan_to_screen", "scan_to_sound", "start_up", "memory")
+NAMES = (
+    "decode",
+    "ablation",
+    "live",
+    "lookup",
+    "record",
+    "drain",
+    "push",
+    "scan_to_screen",
+    "scan_to_sound",
+    "start_up",
+    "memory",
+)
 
 
 def main() -> int:

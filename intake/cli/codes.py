@@ -114,32 +114,6 @@ def print_sheet(what: str, guide: str, language: str, out: Path | None) -> None:
     click.echo(target)
 
 
-@main.command("print")
-@click.argument("what", type=click.Choice(["commands", "scanner"]))
-@click.option("--guide", default="", help="The answers of this guide instead: apparel, footwear, electronics ...")
-@click.option("--language", default="en", show_default=True)
-@click.option("--out", type=click.Path(dir_okay=False, path_type=Path), help="Default: WHAT[-GUIDE]-LANGUAGE.pdf")
-def print_sheet(what: str, guide: str, language: str, out: Path | None) -> None:
-    """Write a sheet as PDF: the command barcodes, a guide's answers, or a scanner's set-up."""
-    from intake.app import papers
-    from intake.app.compose import texts_for
-    from intake.grading.guides import load_guides
-
-    words = texts_for(language)
-    with told():
-        if guide:
-            found = load_guides(resources() / "guides").by_kind
-            if guide not in found:
-                raise click.BadParameter(f"there are {', '.join(sorted(found))}", param_hint="--guide")
-            content = papers.guide_sheet(found[guide], words)
-        else:
-            content = papers.command_sheet(words) if what == "commands" else papers.scanner_sheet(words)
-    name = "-".join(part for part in (what, guide, words.language) if part)
-    target = out or Path(f"{name}.pdf")
-    target.write_bytes(content)
-    click.echo(target)
-
-
 @main.command()
 def scanners() -> None:
     """List the serial ports and keyboards of this machine, as scanner.serial_port and scanner.handhelds name them."""
@@ -150,6 +124,16 @@ def scanners() -> None:
         click.echo(f"{port.name}  {port.title}")
     for line in each_name(keyboards()):
         click.echo(line)
+
+
+@main.command()
+def cameras() -> None:
+    """List the cameras of this machine by the names that the setting `camera` takes."""
+    from intake.scanning.camera_devices import list_cameras, trouble_of
+
+    for one in list_cameras():
+        trouble = trouble_of(one.name)
+        click.echo(f"{one.name}  {one.label}" + (f"  ({trouble})" if trouble else ""))
 
 
 @main.command()

@@ -74,7 +74,7 @@ def upright(gray: Gray, region: Region, quiet: float = _QUIET, tall: float = 1.1
     height = max(region.height * tall, 16.0)
     least, most = _CROP_LONG_SIDE
     # Small codes are enlarged up to twice; very long ones are taken down to what decoders can use.
-    scale = min(max(1.0, min(least / width, 2.0)), most / width)
+    scale = min(max(1.0, min(least / width, 2.0)), most / max(width, height))
     size = (max(8, round(width * scale)), max(8, round(height * scale)))
     turn = cv2.getRotationMatrix2D(region.centre, region.angle, scale)
     turn[0, 2] += size[0] / 2 - region.centre[0]

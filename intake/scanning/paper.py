@@ -21,6 +21,7 @@ _FILLED = 0.72
 _MOST = 2
 _LONG_SIDE = (560, 1600)
 _MOST_ENLARGED = 2.5
+_MOST_PIXELS = 1_500_000
 
 
 def papers(gray: Gray) -> list[Crop]:
@@ -61,7 +62,7 @@ def _flat(gray: Gray, quad: NDArray[np.float32]) -> Crop:
         quad = np.roll(quad, -1, axis=0)
         across, down = down, across
     least, most = _LONG_SIDE
-    scale = min(max(1.0, min(least / across, _MOST_ENLARGED)), most / across)
+    scale = min(max(1.0, min(least / across, _MOST_ENLARGED)), most / across, (_MOST_PIXELS / (across * down)) ** 0.5)
     width, height = max(16, round(across * scale)), max(16, round(down * scale))
     edges = np.array([[0, 0], [width, 0], [width, height], [0, height]], np.float32)
     if _clockwise(quad) < 0:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+
 import cv2
 import numpy as np
 import pytest
@@ -159,3 +161,23 @@ def test_a_machine_without_zbar_still_reads(monkeypatch: pytest.MonkeyPatch) -> 
     frame = scene(drawn("EAN13", TEXTS["EAN13"]), Shot(angle=20, blur=2.2, share=0.35))
     assert said(decode(frame, budget_ms=5000)) in ([], [("EAN13", TEXTS["EAN13"])])
     assert said(decode(drawn("EAN13", TEXTS["EAN13"]))) == [("EAN13", TEXTS["EAN13"])]
+
+
+def nasty(kind: str) -> np.ndarray:
+    """Eight megapixels in which every stage finds much to try and nothing to read."""
+    rng = np.random.default_rng(1)
+    if kind == "noise":
+        return rng.integers(0, 256, (2448, 3264), np.uint8)
+    row = rng.integers(0, 2, (1, 1088), np.uint8).repeat(3, axis=1) * 255
+    stripes = np.repeat(row, 2448, axis=0)
+    if kind == "strips":
+        stripes[::60] = stripes[1::60] = 255
+    return stripes
+
+
+@pytest.mark.parametrize("kind", ["noise", "stripes", "strips"])
+def test_no_picture_takes_a_second(kind: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(decoder, "now", time.thread_time)
+    begun = time.thread_time()
+    assert decode(nasty(kind), decoder.FILE_BUDGET_MS) == ()
+    assert time.thread_time() - begun < 1.0
