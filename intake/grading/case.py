@@ -100,6 +100,7 @@ def decision_json(decision: Decision) -> dict[str, Any]:
         "tote": decision.tote,
         "ground": decision.ground.value,
         "refund": _money_json(decision.refund),
+        "credit": _money_json(decision.credit) if decision.credit else None,
         "deduction": None
         if deduction is None
         else {

@@ -68,6 +68,7 @@ def _decision_row(unit: Unit) -> dict[str, Any]:
         "disposition": decision.disposition.value,
         "ground": decision.ground.value,
         "refund": _major(decision.refund),
+        "credit": _major(decision.credit) if decision.credit else "",
         "deduction": _major(decision.deduction.amount) if decision.deduction else "",
         "deduction_ground": decision.deduction.ground if decision.deduction else "",
         "currency": decision.refund.currency,
