@@ -28,7 +28,7 @@ from intake.scanning.reader import Stillness
 from intake.scanning.sightings import Sightings
 
 RESULTS = Path(__file__).resolve().parent / "results" / "live.md"
-LABELS = 40
+LABELS = 12
 SEED = 31
 
 
