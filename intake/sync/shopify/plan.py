@@ -84,10 +84,15 @@ def plan(settlement: Settlement, site: str, wishes: Wishes) -> tuple[Effect, ...
     if settlement.bonus:
         why = Reason("bonus_by_hand", {"amount": str(settlement.bonus)})
         add(BY_HAND, {"bonus": str(settlement.bonus)}, settlement.bonus, why, "bonus")
-    if settlement.complete and not any(unit.disposition is Disposition.QUARANTINE for unit in settlement.units):
+    if _over(settlement) and not any(unit.disposition is Disposition.QUARANTINE for unit in settlement.units):
         add(CLOSE, about)
     add(ANNOTATE, {**about, "note": _note(settlement), "photos": _photos(settlement) if wishes.photos else []})
     return tuple(effects)
+
+
+def _over(settlement: Settlement) -> bool:
+    """Has all come and gone? While a lead's word on goods is awaited, they can still be sent."""
+    return settlement.complete and not settlement.exchange_due
 
 
 def _outgoing(settlement: Settlement, wishes: Wishes) -> dict[str, Any]:
@@ -100,7 +105,7 @@ def _outgoing(settlement: Settlement, wishes: Wishes) -> dict[str, Any]:
         "delivery": str(delivery.major) if delivery else None,
         "exchanges": [{"id": goods.external_id, "quantity": goods.quantity} for goods in settlement.exchanges],
         "known": None if known is None else str(known.major),
-        "last": settlement.complete,
+        "last": _over(settlement),
         "note": _short(settlement),
         "notify": wishes.notify,
     }

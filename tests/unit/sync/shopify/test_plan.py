@@ -80,6 +80,13 @@ def test_a_unit_in_quarantine_is_paid_if_it_must_be_and_keeps_the_return_open():
     assert kinds(planned(unit(1, Disposition.QUARANTINE, 0))) == [plan.ANNOTATE]
 
 
+def test_a_return_stays_open_while_its_goods_wait_for_a_leads_word():
+    """Closing it would leave no way to send the goods; and a refund of other lines has nothing to do with them."""
+    effects = planned(unit(1, Disposition.RESTOCK, 5990), exchange_due=Money(1000, "EUR"))
+    assert kinds(effects) == [plan.PROCESS, plan.ANNOTATE]
+    assert body(effects, plan.PROCESS)["last"] is False
+
+
 def test_what_nobody_expected_is_no_affair_of_the_shop():
     stranger = replace(unit(1, Disposition.QUARANTINE, 0), line_external_id=None)
     beyond = replace(unit(2, Disposition.RESTOCK, 0), reasons=(Reason("more_than_expected"),))
