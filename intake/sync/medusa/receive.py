@@ -120,7 +120,12 @@ class Receive:
 
     def _checked(self) -> str:
         """The open change's id, once it holds just what we want: a late request of an earlier run may have got in."""
-        mine = [change for change in self._changes() if change.internal_note == self._mark and change.open]
+        changes = self._changes()
+        if self._confirmed(changes).state is not SeenState.ABSENT:
+            # It got through after we had looked. A second receipt would count the goods twice.
+            self._discard()
+            raise ShopUncertain("shop_order_busy", shop=self._shop)
+        mine = [change for change in changes if change.internal_note == self._mark and change.open]
         if len(mine) != 1 or quantities(mine[0]) != self._wanted():
             raise ShopUncertain("shop_order_busy", shop=self._shop)
         return mine[0].id

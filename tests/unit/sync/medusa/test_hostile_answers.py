@@ -247,6 +247,27 @@ def test_a_receipt_with_other_quantities_under_our_key_differs():
     assert shop.look(RECEIVE).state is SeenState.DIFFERS
 
 
+def test_a_late_receipt_of_ours_that_gets_in_while_another_is_opened_is_not_confirmed_twice():
+    """The request of an earlier run took effect between our look and our opening: two would count the stock twice."""
+    goods = [{"action": "RECEIVE_RETURN_ITEM", "details": {"reference_id": "ordli_1", "quantity": 1}}]
+    ours = {"return_id": "return_1", "internal_note": f"intake:{KEY}", "actions": goods}
+    late = {**ours, "id": "ordch_1", "status": "confirmed"}
+    opened = {**ours, "id": "ordch_2", "status": "pending"}
+    looks = iter([[], [late, opened]])
+    asked: list[str] = []
+
+    def respond(request: httpx.Request) -> httpx.Response:
+        asked.append(f"{request.method} {request.url.path}")
+        if request.url.path.endswith("/changes"):
+            return httpx.Response(200, json={"order_changes": next(looks)})
+        return httpx.Response(200, json={"return": RETURN})
+
+    with pytest.raises(ShopUncertain):
+        answers.shop(respond).send(RECEIVE)
+    assert "POST /admin/returns/return_1/receive/confirm" not in asked
+    assert asked[-1] == "DELETE /admin/returns/return_1/receive"
+
+
 def test_a_return_without_a_place_to_receive_it_is_refused_before_anything_is_opened():
     routes = {"changes": {"order_changes": []}, "return_1": {"return": bent(RETURN, "location_id", to=None)}}
     with pytest.raises(ShopRefused) as refused:
