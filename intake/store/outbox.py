@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from datetime import datetime, timedelta
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from sqlalchemy import (
@@ -30,6 +30,7 @@ from intake.domain.effects import LONGEST_WAIT, EntryState, Lease, Outcome, Page
 from intake.domain.ids import new_id
 from intake.domain.stories import Told
 from intake.store import imports, returns, settling, story, tables, upserts
+from intake.store.shared_commits import SharedCommits
 from intake.store.times import Times
 from intake.store.values import REASON, plain
 
@@ -42,15 +43,18 @@ INTERRUPTED = Reason("interrupted")
 """The program ended while the request was on its way."""
 
 Transaction = Callable[[], AbstractContextManager[Connection]]
+T = TypeVar("T")
 
 
 class SqlOutbox:
-    """The Outbox port. Each change is one durable transaction; statements are made once, for they are many."""
+    """The Outbox port. Each change is durable on return; statements are made once, for they are many."""
 
     def __init__(self, transaction: Transaction, snapshot: Transaction, dialect: str) -> None:
         self._transaction = transaction
         self._snapshot = snapshot
         self._dialect = dialect
+        # A server does so by itself, and there one change's lock would be all of theirs.
+        self._shared = SharedCommits(transaction) if dialect == "sqlite" else None
 
     def judge_by(self, times: Times) -> None:
         """Make the statements, with the clock that counts."""
@@ -79,16 +83,20 @@ class SqlOutbox:
         """
         key = str(new_id())
         row = {"b_group": str(group), "b_owner": owner, "b_lease": key, "b_term": _microseconds(term)}
-        with self._transaction() as connection:
+
+        def change(connection: Connection) -> Lease | None:
             if not _lease(connection, self._leasing, row | self._times.at(now)):
                 return None
             at = self._times.read(connection, now)
             rows = connection.execute(_UNSETTLED, {"b_group": str(group)})
             return Lease(key, group, at, tuple(settling.entry(found) for found in rows))
 
+        return self._run(change)
+
     def begin(self, lease: Lease, entry: UUID, now: datetime, *, absent: bool = False, after: Outcome | None) -> bool:
         """Durably note that the request is about to leave. False when the lease is over or the entry settled."""
-        with self._transaction() as connection:
+
+        def change(connection: Connection) -> bool:
             if after is not None:
                 self._note(connection, lease, after, now)
             given = {"b_id": str(entry), "b_lease": lease.key} | self._times.at(now)
@@ -98,18 +106,22 @@ class SqlOutbox:
                 connection.execute(self._tell, story.line(entry, what) | self._times.at(now))
             return True
 
+        return self._run(change)
+
     def note(self, lease: Lease, outcome: Outcome, now: datetime, *, release: bool = False) -> bool:
         """Note an outcome. False when the lease was lost, or somebody settled the entry meanwhile."""
-        with self._transaction() as connection:
+
+        def change(connection: Connection) -> bool:
             noted = self._note(connection, lease, outcome, now)
             if release:
                 _release(connection, lease)
             return noted
 
+        return self._run(change)
+
     def release(self, lease: Lease) -> None:
         """Give the lease back."""
-        with self._transaction() as connection:
-            _release(connection, lease)
+        self._run(lambda connection: _release(connection, lease))
 
     def recover(self, owner: str, now: datetime) -> int:
         """At start: this owner's leases end. Returns how many entries it was sending.
@@ -136,6 +148,13 @@ class SqlOutbox:
         """Where the last pull ended."""
         with self._snapshot() as connection:
             return returns.cursor(connection, shop)
+
+    def _run(self, change: Callable[[Connection], T]) -> T:
+        """The result of a change, once it is durable."""
+        if self._shared is not None:
+            return self._shared.run(change)
+        with self._transaction() as connection:
+            return change(connection)
 
     def _note(self, connection: Connection, lease: Lease, outcome: Outcome, now: datetime) -> bool:
         problem = None if outcome.problem is None else REASON.dump(outcome.problem)
