@@ -1,6 +1,7 @@
 """A return of Medusa and its order as an expected return.
 
-What Medusa has no field for is read from metadata: the return's `rma`, `return_tracking` and `dispatched_at`; the
+What Medusa has no field for is read from metadata: the return's `rma`, `return_tracking`, `dispatched_at` and
+`refund_to` ("store_credit" where the customer chose that); the
 product's `intake_kind`, `cn_code`, `accessories` and article 16 exceptions; the order's `withdrawal_informed`.
 """
 
@@ -13,13 +14,16 @@ from decimal import Decimal
 from uuid import UUID
 
 from intake.domain.errors import ShopAnswerUnusable
-from intake.domain.money import Money, from_major
+from intake.domain.money import Money, from_major, split_evenly
 from intake.domain.returns import (
     Customer,
     Exception16,
+    ExchangeGoods,
     ExpectedReturn,
     Ground,
     Payment,
+    PaymentKind,
+    RefundTo,
     ReturnLine,
     ReturnStatus,
 )
@@ -38,6 +42,20 @@ _GROUNDS = {
     "missing_item": Ground.OUR_ERROR,
 }
 """What the values of a shop's return reasons claim; any other is a change of mind."""
+_PROVIDERS = {
+    "gift": PaymentKind.GIFT_CARD,
+    "credit-account": PaymentKind.STORE_CREDIT,
+    "system": PaymentKind.MANUAL,
+    "paypal": PaymentKind.WALLET,
+    "klarna": PaymentKind.WALLET,
+    "ideal": PaymentKind.BANK,
+    "bancontact": PaymentKind.BANK,
+    "sepa": PaymentKind.BANK,
+    "stripe": PaymentKind.CARD,
+    "adyen": PaymentKind.CARD,
+    "mollie": PaymentKind.CARD,
+}
+"""Parts of the names of payment providers; the first that fits counts."""
 _STATUS = {
     "requested": ReturnStatus.EXPECTED,
     "partially_received": ReturnStatus.PARTIAL,
@@ -46,8 +64,13 @@ _STATUS = {
 }
 
 
-def expected_return(shop: str, found: wire.Return, order: wire.Order) -> ExpectedReturn:
-    """The return as we know it. Raises ShopAnswerUnusable when the two do not fit together."""
+def expected_return(
+    shop: str, found: wire.Return, order: wire.Order, exchange: wire.Exchange | None = None
+) -> ExpectedReturn:
+    """The return as we know it; `exchange` is the one it belongs to.
+
+    Raises ShopAnswerUnusable when they do not fit together.
+    """
     currency = order.currency_code.upper()
     lines = tuple(_line(shop, found, item, order, currency) for item in found.items)
     if (status := _STATUS.get(found.status)) is None:
@@ -64,7 +87,7 @@ def expected_return(shop: str, found: wire.Return, order: wire.Order) -> Expecte
         currency=currency,
         lines=lines,
         payments=tuple(
-            Payment(payment.id, from_major(payment.left, currency))
+            Payment(payment.id, from_major(payment.left, currency), _kind(payment.provider_id))
             for payment in _payments(order)
             if payment.left > 0 and payment.currency_code.upper() == currency
         ),
@@ -80,6 +103,8 @@ def expected_return(shop: str, found: wire.Return, order: wire.Order) -> Expecte
         already_refunded=_in_advance(found, order, currency),
         whole_order=_whole(found, order),
         exchange=found.exchange_id is not None,
+        exchange_goods=tuple(_goods(exchange, order, currency)) if exchange else (),
+        refund_to=RefundTo.STORE_CREDIT if found.metadata.get("refund_to") == "store_credit" else RefundTo.ORIGINAL,
         order_external_id=order.id,
         refunded_by_others=from_major(sum((one.amount for one in _by_others(order)), Decimal(0)), currency),
         attributes={"parcels": str(len(_texts(found.metadata.get("return_tracking"))) or 1)},
@@ -93,13 +118,16 @@ def _line(shop: str, found: wire.Return, item: wire.ReturnItem, order: wire.Orde
     variant, product = sold.variant or wire.Variant(), sold.product or wire.Product()
     known = {**product.metadata, **variant.metadata}
     reason = item.reason.value if item.reason else ""
+    sent = sold.detail.fulfilled_quantity
+    paid = from_major(sold.fulfilled_total, currency)
     return ReturnLine(
         id=_row_id(shop, f"{found.id}/{item.item_id}"),
         external_id=item.item_id,
         sku=sold.variant_sku,
         title=sold.title,
         quantity=item.quantity,
-        unit_paid=from_major(sold.fulfilled_total / sold.detail.fulfilled_quantity, currency),
+        unit_paid=split_evenly(paid, sent)[-1],
+        paid=paid if item.quantity == sent else None,
         kind=_word(known.get("intake_kind")) or "generic",
         gtin=_gtin(variant),
         variant="" if sold.variant_title in {sold.title, "Default variant"} else sold.variant_title,
@@ -112,6 +140,27 @@ def _line(shop: str, found: wire.Return, item: wire.ReturnItem, order: wire.Orde
         cn_code=_digits(known.get("cn_code")) or _digits(variant.hs_code) or _digits(product.hs_code),
         weight_g=int(variant.weight) if variant.weight and variant.weight > 0 else None,
     )
+
+
+def _goods(exchange: wire.Exchange, order: wire.Order, currency: str) -> Iterable[ExchangeGoods]:
+    """What goes out, at what it costs the customer. Items the order does not hold (any more) are left out."""
+    items = {item.id: item for item in order.items}
+    for out in exchange.additional_items:
+        item = items.get(out.item_id)
+        if item is not None and out.quantity and item.quantity:
+            whole = from_major(item.total, currency) if item.total is not None else None
+            price = split_evenly(whole, item.quantity)[0] if whole is not None else None
+            yield ExchangeGoods(out.item_id, item.variant_sku, _titled(item), out.quantity, price)
+
+
+def _titled(item: wire.OrderItem) -> str:
+    variant = "" if item.variant_title in {item.title, "Default variant"} else item.variant_title
+    return f"{item.title} {variant}".strip()
+
+
+def _kind(provider: str) -> PaymentKind:
+    """By what means a payment was made, as far as its provider's name tells."""
+    return next((kind for word, kind in _PROVIDERS.items() if word in provider.lower()), PaymentKind.OTHER)
 
 
 def _row_id(shop: str, external: str) -> UUID:

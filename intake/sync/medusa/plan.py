@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import json
 from collections import Counter
+from collections.abc import Iterator
 from typing import Any
 
-from intake.domain.decisions import SettledUnit, Settlement
-from intake.domain.effects import Effect
+from intake.domain.decisions import Reason, SettledUnit, Settlement
+from intake.domain.effects import BY_HAND, RELEASE, Effect
 from intake.domain.grades import Disposition, Grade
 from intake.domain.ids import effect_key
-from intake.domain.money import Money
+from intake.domain.money import Money, zero
 
 RECEIVE = "receive"
 DEDUCT = "deduct"
@@ -20,7 +21,21 @@ ANNOTATE = "annotate"
 # These never enter the shop's books as goods: they are not here, go back, or wait for somebody's word.
 _NOT_RECEIVED = frozenset({Disposition.MISSING, Disposition.RETURN_TO_CUSTOMER, Disposition.QUARANTINE})
 _BEYOND = "more_than_expected"
-_AMOUNTS = ("delivery", "postage", "instant", "goods_deduction", "refund", "claim")
+_AMOUNTS = (
+    "delivery",
+    "postage",
+    "instant",
+    "goods_deduction",
+    "refund",
+    "claim",
+    "store_credit",
+    "bonus",
+    "exchanged",
+    "credit_back",
+    "exchange_due",
+    "asked",
+    "waived",
+)
 
 
 def plan(settlement: Settlement, site: str, location: str = "") -> tuple[Effect, ...]:
@@ -46,7 +61,26 @@ def plan(settlement: Settlement, site: str, location: str = "") -> tuple[Effect,
             content = {"payment": payment, "beyond": str(beyond.major), **_amount(amount), **_known(settlement)}
             add(REFUND, content, f"{REFUND}:{payment}", amount)
     add(ANNOTATE, {"note": _note(settlement), "photos": _photos(settlement)})
-    return tuple(effects)
+    return (*effects, *_by_hand(settlement, site))
+
+
+def _by_hand(settlement: Settlement, site: str) -> Iterator[Effect]:
+    """What Medusa 2.21 has no call for: store credit, and goods of an exchange.
+
+    A fulfilment of an exchange's items is refused ("No stock reservation found"), so a person sends them.
+    """
+
+    def effect(name: str, why: Reason, amount: Money | None = None) -> Effect:
+        key = effect_key(site, settlement.return_id, settlement.id, settlement.revision, f"{BY_HAND}:{name}")
+        return Effect(key, BY_HAND, _frozen({"return": settlement.external_id, **why.params}), amount, why)
+
+    if settlement.store_credit:
+        bonus = settlement.bonus or zero(settlement.currency)
+        given = {"amount": str(settlement.store_credit + bonus), "bonus": str(bonus)}
+        yield effect("credit", Reason("store_credit_by_hand", given), settlement.store_credit)
+    if settlement.exchanges:
+        goods = ", ".join(f"{one.quantity} × {one.title or one.sku} ({one.sku})" for one in settlement.exchanges)
+        yield effect(RELEASE, Reason("release_by_hand", {"goods": goods}))
 
 
 def _goods(units: tuple[SettledUnit, ...]) -> list[dict[str, Any]]:
@@ -89,7 +123,7 @@ def _note(settlement: Settlement) -> dict[str, Any]:
         "rma": settlement.rma,
         "complete": settlement.complete,
         "currency": settlement.currency,
-        "amounts": {name: str(getattr(settlement, name).major) for name in _AMOUNTS},
+        "amounts": {name: str(amount.major) for name in _AMOUNTS if (amount := getattr(settlement, name)) is not None},
         "units": [_explained(unit) for unit in settlement.units],
     }
 

@@ -13,7 +13,7 @@ from intake.domain.effects import Page
 from intake.domain.errors import ShopAnswerUnusable
 from intake.domain.returns import ExpectedReturn
 from intake.sync.medusa import mapping, wire
-from intake.sync.medusa.client import Client, Query
+from intake.sync.medusa.client import Client, NotThere, Query
 
 log = logging.getLogger(__name__)
 
@@ -147,10 +147,20 @@ class Pull:
             log.warning("%s: return %s is left out: its order cannot be read", self._shop, found.id)
             return None
         try:
-            return mapping.expected_return(self._shop, found, order)
+            return mapping.expected_return(self._shop, found, order, self._exchange(found.exchange_id))
         except ShopAnswerUnusable as error:
             log.warning("%s: return %s is left out: %s", self._shop, found.id, error)
             return None
+
+    def _exchange(self, exchange_id: str | None) -> wire.Exchange | None:
+        """What goes out in the exchange a return belongs to; the order does not say which of its items that is."""
+        if exchange_id is None:
+            return None
+        try:
+            answer = self._client.read(f"/admin/exchanges/{exchange_id}", {"fields": "id,*additional_items"})
+        except NotThere:
+            return None
+        return wire.parse(wire.Exchange, answer.get("exchange"), self._shop)
 
     def _return(self, row: Any) -> wire.Return | None:
         try:

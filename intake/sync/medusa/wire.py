@@ -82,6 +82,20 @@ class Stamp(Wire):
     updated_at: AwareDatetime
 
 
+class ExchangeItem(Wire):
+    """Goods that go out in an exchange; `item_id` is the order's line item."""
+
+    item_id: Id
+    quantity: Count
+
+
+class Exchange(Wire):
+    """An exchange: the return it brings in is a return like any other, `additional_items` go out."""
+
+    id: Id
+    additional_items: Many[ExchangeItem] = ()
+
+
 class Product(Wire):
     """A product."""
 
@@ -112,12 +126,13 @@ class ItemDetail(Wire):
 class OrderItem(Wire):
     """A line item. `fulfilled_total` is what was paid for all that was sent, after discounts, tax included.
 
-    (`total` shrinks as units are received back.)
+    `total` is that of all that was ordered; it shrinks as units are received back.
     """
 
     id: Id
     quantity: Count
     fulfilled_total: Amount
+    total: Amount | None = None
     title: Text = ""
     variant_title: Text = ""
     variant_sku: Text = ""
@@ -188,6 +203,7 @@ class Payment(Wire):
 
     id: Id
     currency_code: Currency
+    provider_id: Text = ""
     canceled_at: AwareDatetime | None = None
     captures: Many[Capture] = ()
     refunds: Many[Refund] = ()
