@@ -5,6 +5,8 @@ from __future__ import annotations
 import ipaddress
 import json
 from decimal import Decimal
+from math import inf
+from time import monotonic
 from typing import Any, NoReturn
 from urllib.parse import urlsplit
 
@@ -33,7 +35,8 @@ def connection(
 ) -> httpx.Client:
     """A client for one shop, safe to use from several threads; TLS is verified, and redirects are not followed.
 
-    `seconds`: how long an answer may take. `insecure`: take an http address that is not on this machine. Raises IntakeError shop_address_invalid, shop_address_insecure.
+    `seconds`: how long an answer may take. `insecure`: take an http address that is not on this machine. Raises
+    IntakeError shop_address_invalid, shop_address_insecure.
     """
     host = checked_host(base, insecure=insecure)
     return httpx.Client(
@@ -48,10 +51,17 @@ def connection(
 
 
 def exchange(http: httpx.Client, method: str, path: str, **request: Any) -> tuple[int, httpx.Headers, bytes]:
-    """Send and take in the answer: status, headers, body; no more than ANSWER_BYTES. Raises httpx.HTTPError."""
+    """Send and take in the answer: status, headers, body; no more than ANSWER_BYTES. Raises httpx.HTTPError.
+
+    All of it has to be there within the time for an answer. Httpx counts that from one piece to the next; an answer
+    that drips would outlast the lease of a return, and what comes after it would be asked while others work the return.
+    """
+    end = monotonic() + (http.timeout.read or inf)
     with http.stream(method, path, **request) as answer:
         parts, size = [], 0
         for part in answer.iter_bytes():
+            if monotonic() > end:
+                raise httpx.ReadTimeout("the answer takes too long", request=answer.request)
             size += len(part)
             if size > ANSWER_BYTES:
                 raise httpx.DecodingError("the answer is too long", request=answer.request)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import itertools
+from collections.abc import Iterator
+
 import httpx
 import pytest
 
@@ -53,6 +56,27 @@ def test_an_endless_answer_is_cut_off():
         client(long).read(PATH)
     with pytest.raises(ShopUncertain):
         client(long).write("POST", PATH, {})
+
+
+def test_an_answer_that_drips_for_ever_is_lost_when_its_time_is_over(monkeypatch):
+    """Each piece comes in time, all of them do not: meanwhile the lease of the return would run out."""
+    ticks = itertools.count(step=10.0)
+    monkeypatch.setattr("intake.sync.http.monotonic", lambda: next(ticks))
+    pieces: list[bytes] = []
+
+    def dripping() -> Iterator[bytes]:
+        while True:
+            pieces.append(b" ")
+            yield b" "
+
+    slow = Client(
+        "web", "https://shop.example", TOKEN, httpx.MockTransport(lambda _: httpx.Response(200, content=dripping()))
+    )
+    with pytest.raises(ShopUncertain):
+        slow.write("POST", PATH, {})
+    assert len(pieces) == 3, "after 30 seconds of the 25 an answer may take"
+    with pytest.raises(ShopUnreachable):
+        slow.read(PATH)
 
 
 @pytest.mark.parametrize(
