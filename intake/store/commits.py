@@ -34,6 +34,8 @@ def durable(engine: Engine) -> Iterator[Connection]:
             lost = error.connection_invalidated
             # SQLite keeps a transaction open whose COMMIT failed: nobody may go on in it.
             connection.invalidate()
+            # Its place among the few connections is needed for asking: threads that lost theirs at once all ask.
+            connection.close()
             if number is None or not lost or not _committed(engine, number):
                 raise
 

@@ -52,6 +52,20 @@ def test_a_commit_whose_answer_is_lost_counts(data_dir: DataDir, migrated_url: s
         store.close()
 
 
+def test_a_lost_answer_is_asked_for_also_while_all_other_connections_are_in_use(
+    data_dir: DataDir, migrated_url: str, server: tuple[str, int]
+) -> None:
+    """A server that restarts cuts off all threads at once: each needs the place of the connection it lost."""
+    with CuttingProxy(*server) as proxy:
+        store = through(data_dir, migrated_url, proxy)
+        with store._engine.connect() as one, store._engine.connect() as other:
+            assert (one.execute(text("SELECT 1")).scalar(), other.execute(text("SELECT 2")).scalar()) == (1, 2)
+            proxy.mood = Mood.SWALLOW_ANSWER
+            assert note(store, "lost answer") == 1
+        assert kept(store) == ["lost answer"]
+        store.close()
+
+
 def test_a_commit_that_never_arrived_does_not_count(
     data_dir: DataDir, migrated_url: str, server: tuple[str, int]
 ) -> None:
