@@ -40,6 +40,8 @@ class Status:
     oldest_due: date | None
     handed: int = 0
     """Entries that workers handed to a lead."""
+    differences: int = 0
+    """What comparing with the shops found and nobody has explained."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -104,6 +104,7 @@ def status(reads: Reads, midnight: datetime) -> Status:
         reads.count_units(midnight),
         due.date() if due else None,
         reads.count_handed(),
+        len(reads.differences()),
     )
 
 

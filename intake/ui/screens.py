@@ -69,7 +69,7 @@ def _help(context: Context) -> Screen:
 
 
 def _owed(status: Status) -> int:
-    return status.waiting + status.uncertain + status.parked + status.labels_owed
+    return status.waiting + status.uncertain + status.parked + status.labels_owed + status.differences
 
 
 SCREENS: tuple[Entry, ...] = (

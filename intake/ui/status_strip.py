@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QSizePolicy, QToolButton, QWidget
 
+from intake.domain.effects import MAIL
 from intake.station.commands import KEYS, Command
 from intake.texts import Texts
 from intake.ui import icons, kit, theme
@@ -138,8 +139,10 @@ class StatusStrip(QFrame):
         words = texts("ui.strip.shop_waiting", count=waits) if waits else texts("ui.strip.shop")
         if status and status.parked:
             self.shop.set(texts("ui.strip.shop_parked", count=status.parked), Tone.STOP)
-        elif "unreachable" in self._shops.values():
+        elif any(state == "unreachable" for shop, state in self._shops.items() if shop != MAIL):
             self.shop.set(texts("ui.strip.shop_offline", count=waits), Tone.ATTENTION, "cloud-off")
+        elif self._shops.get(MAIL) == "unreachable":
+            self.shop.set(texts("ui.strip.mail_offline"), Tone.ATTENTION, "cloud-off")
         elif self.insecure:
             self.shop.set(texts("ui.strip.shop_insecure"), Tone.ATTENTION)
         else:

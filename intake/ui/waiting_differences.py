@@ -110,4 +110,6 @@ def _row(context: Context, one: Difference) -> RowItem:
     order = texts("ui.parcel.order", order=one.order_number) if one.order_number else ""
     side = formats.money(one.amount) if one.amount is not None else ""
     under = " · ".join(part for part in (one.rma, order) if part)
-    return RowItem(one.id, texts(f"ui.differences.name_{one.reason.code}"), under, _ICON, Tone.ATTENTION, side, Tone.ATTENTION)
+    return RowItem(
+        one.id, texts(f"ui.differences.name_{one.reason.code}"), under, _ICON, Tone.ATTENTION, side, Tone.ATTENTION
+    )
