@@ -21,12 +21,16 @@ class Rubbish(QObject):
         self._timer = QTimer(self)
         self._timer.timeout.connect(collect_what_is_due)
         gc.disable()
+        # What is there when the window opens mostly stays: looking through it again and again would stop the window
+        # for a moment each time, the longer the more the program holds.
+        gc.freeze()
         self._timer.start(EVERY_MS)
 
     def stop(self) -> None:
         """Python collects by itself again; what lies about goes now, on this thread."""
         if self._timer.isActive():
             self._timer.stop()
+            gc.unfreeze()
             gc.collect()
             gc.enable()
 
