@@ -9,7 +9,7 @@ from intake.domain.ports import Clock, PhotoFiles, Shop
 from intake.paths import DataDir
 from intake.settings import ShopSettings
 
-PUSHES = {"training": 1, "medusa": 4, "shopify": 4}
+PUSHES = {"training": 4, "medusa": 4, "shopify": 4}
 """How many returns a shop of a kind takes side by side without being slowed by it; see benchmarks/results/push.md."""
 
 
