@@ -8,7 +8,14 @@ import pytest
 
 from intake.domain.own_codes import badge_code, command_code, lpn, tote_code
 from intake.domain.returns import Customer
-from intake.printing.sheets import badge_pdf, command_sheet_pdf, practice_labels_pdf, roll_pdf, tote_labels_pdf
+from intake.printing.sheets import (
+    badge_pdf,
+    command_sheet_pdf,
+    guide_sheet_pdf,
+    practice_labels_pdf,
+    roll_pdf,
+    tote_labels_pdf,
+)
 from intake.scanning.carriers import tracking_numbers
 from intake.texts import Texts
 from tests.integration.printing.conftest import (
@@ -34,6 +41,17 @@ def said(pdf: bytes) -> str:
 
 def printed(pdf: bytes) -> set[str]:
     return {text for page in render(pdf) for text in code_texts(page)}
+
+
+def test_every_answer_of_a_guide_reads_back_and_no_two_cells_touch(english: Texts):
+    answers = [
+        (command_code(name), f"Answer number {name.lower()}") for name in ("ONE", "TWO", "THREE", "FOUR", "FIVE")
+    ]
+    questions = [("What is wrong with it?", answers), ("A question that is rather long " * 4, answers)] * 2
+    pdf = guide_sheet_pdf("Answers: Shoes", questions, english)
+    assert {code for code, _ in answers} <= printed(pdf)
+    assert_nothing_overlaps(pdf)
+    assert said(pdf).count("What is wrong with it?") == 2
 
 
 def test_parcel_articles_and_serials_read_back_from_the_practice_pages(english: Texts):
