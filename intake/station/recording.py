@@ -25,13 +25,14 @@ from intake.domain.effects import BY_HAND, Effect
 from intake.domain.grades import Identity
 from intake.domain.ids import effect_key, new_id
 from intake.domain.inspection import Inspection
+from intake.domain.money import total
 from intake.domain.own_codes import lpn as lpn_code
 from intake.domain.own_codes import lpn_number
 from intake.domain.ports import Writes
 from intake.domain.records import ParcelState, Unit, UnitState
 from intake.domain.returns import ExpectedReturn
 from intake.grading.decide import decide, decide_missing
-from intake.grading.settle import settle, unfunded
+from intake.grading.settle import accepted, settle, unfunded
 from intake.grading.terms import STANDARD, Terms
 from intake.grading.walk import facets_of
 from intake.station.advance import without_own
@@ -224,7 +225,8 @@ def settle_if_ready(
     earlier = writes.settlements(expected.id)
     owed = without_own(expected, earlier, writes.entries(group=expected.id))
     settlement = settle(owed, final, earlier, parcel_id, to_come, terms)
-    writes.add_settlement(settlement, (*plan(settlement), *_by_hand(settlement)), at)
+    effects = (*plan(settlement), *_by_hand(settlement), *_taken_off(final, settlement))
+    writes.add_settlement(settlement, effects, at)
     for unit in final:
         writes.save_unit(replace(unit, settled=settlement.id))
     return settlement
@@ -237,6 +239,21 @@ def _by_hand(settlement: Settlement) -> tuple[Effect, ...]:
         return ()
     key = effect_key("", settlement.return_id, settlement.id, settlement.revision, BY_HAND)
     return (Effect(key, BY_HAND, str(short).encode(), short),)
+
+
+def _taken_off(units: Sequence[Unit], settlement: Settlement) -> tuple[Effect, ...]:
+    """Units accepted here whose line the shop took away, or made smaller, before the parcel was settled.
+
+    Nothing is refunded for what the shop no longer lists; but somebody told the customer, or the screen, that it was.
+    """
+    given = {one.unit_id for one in settlement.units if accepted(one)}
+    lost = [unit for unit in units if unit.id not in given and (unit.decision.refund or unit.decision.credit)]
+    if not lost:
+        return ()
+    worth = total((unit.decision.credit or unit.decision.refund for unit in lost), settlement.currency)
+    key = effect_key("", settlement.return_id, settlement.id, settlement.revision, f"{BY_HAND}:taken_off")
+    why = Reason("units_taken_off", {"amount": str(worth), "units": ", ".join(unit.title for unit in lost)[:200]})
+    return (Effect(key, BY_HAND, str(worth).encode(), worth, why),)
 
 
 def save_opened(writes: Writes, parcel_id: UUID, return_ids: Sequence[UUID]) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from datetime import date, timedelta
 
+from intake.domain.effects import BY_HAND, EntryState
 from intake.domain.grades import Disposition
 from intake.domain.records import UnitState
 from intake.domain.returns import ExpectedReturn, ReturnStatus
@@ -61,7 +62,32 @@ def test_a_unit_beyond_what_the_shop_now_expects_is_received_and_not_paid(dock: 
     assert isinstance(dock.intake.command(Command.CLOSE), Summary)
     with dock.store.read() as reads:
         (settled,) = reads.settlements(before.id)
+        entries = reads.entries(group=before.id)
     assert sum(unit.refund.minor for unit in settled.units) == line.unit_paid.minor
+    (asked,) = [entry for entry in entries if entry.effect.kind == BY_HAND]
+    assert asked.problem is not None
+    assert asked.problem.code == "units_taken_off", "the screen said that it is refunded"
+
+
+def test_a_unit_whose_line_is_gone_after_it_was_accepted_is_for_a_person(dock: Dock) -> None:
+    """Nothing is refunded for a line the shop no longer has; but nobody may learn of that from the customer."""
+    before = replace(dock.returns[MULTI], lines=(replace(dock.returns[MULTI].lines[0], quantity=1),))
+    tell(dock, before)
+    take(dock, MULTI)
+    done = dock.intake.digit(1)
+    assert done.finished is not None
+    assert done.finished.refund == before.lines[0].unit_paid
+    tell(dock, replace(before, lines=dock.returns[CLEAN].lines))
+    dock.intake.command(Command.CLOSE)
+    dock.intake.digit(1)
+    with dock.store.read() as reads:
+        (settled,) = reads.settlements(before.id)
+        (asked,) = [entry for entry in reads.entries(group=before.id) if entry.effect.kind == BY_HAND]
+    assert not settled.refund
+    assert asked.state is EntryState.PARKED
+    assert asked.amount_minor == before.lines[0].unit_paid.minor
+    assert asked.problem is not None
+    assert asked.problem.params["units"] == before.lines[0].title
 
 
 def test_units_the_shop_adds_are_asked_about_on_closing(dock: Dock) -> None:
