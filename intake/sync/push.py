@@ -108,7 +108,7 @@ class Push:
             case Step.PARK:
                 self._park(entry, rules.why_parked(entry, seen, self._forgotten(entry)))
             case _:
-                self._hold(entry)
+                self._hold(entry, seen)
         return False
 
     def _look(self, entry: OutboxEntry) -> Seen | None:
@@ -179,6 +179,9 @@ class Push:
                 self._park(entry, rules.differs(seen))
             case SeenState.ABSENT:
                 self._unclear_answer(entry, Reason("answer_lost"))
+            case SeenState.PENDING:
+                self._means.outage.done()
+                self._hold(entry, seen)
         return False
 
     def _settle(self, entry: OutboxEntry, seen: Seen, told: Told) -> bool:
@@ -206,13 +209,16 @@ class Push:
         if self._means.outage.unclear(problem):
             self._means.width.narrow()
 
-    def _hold(self, entry: OutboxEntry) -> None:
-        """Absent, which proves nothing yet."""
+    def _hold(self, entry: OutboxEntry, seen: Seen) -> None:
+        """Absent, which proves nothing yet; or there, and its money still on the way."""
         unclear = self._means.unclear
         lost = entry.state is EntryState.SENDING
         wait = unclear.found(entry.id) if lost else unclear.remaining(entry.id) or self._means.shop.settle_time
-        problem = entry.problem or Reason("answer_lost")
-        self._note(Outcome(entry.id, EntryState.UNCERTAIN, Told.NOT_YET, wait, problem=problem))
+        if seen.state is SeenState.PENDING:
+            problem, told = Reason("refund_pending"), Told.FOUND
+        else:
+            problem, told = entry.problem or Reason("answer_lost"), Told.NOT_YET
+        self._note(Outcome(entry.id, EntryState.UNCERTAIN, told, wait, problem=problem))
 
     def _note(self, outcome: Outcome) -> None:
         self._count(outcome, self._means.outbox.note(self._lease, outcome, self._means.clock()))

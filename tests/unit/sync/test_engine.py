@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from intake.domain.decisions import Reason
 from intake.domain.effects import Effect, EntryState, OutboxEntry, Page, Seen, SeenState
 from intake.domain.errors import ShopUnreachable
+from intake.domain.stories import Told
 from intake.sync.engine import LEASE, Engine
 from intake.sync.push import Push
 from intake.sync.report import SyncReport
@@ -154,6 +155,23 @@ def test_something_else_under_our_key_is_parked():
     assert next(iter(scene.outbox.rows.values())).problem == Reason(
         "effect_differs", {"reference": "", "detail": "2 times"}
     )
+
+
+def test_money_that_is_still_on_its_way_is_waited_for_and_said_to_be():
+    scene = world(1)
+    engine = scene.engine()
+    seen = [Seen(SeenState.ABSENT), Seen(SeenState.PENDING, "ref"), Seen(SeenState.PENDING, "ref")]
+    scene.shop.look = lambda _effect: seen.pop(0) if seen else Seen(SeenState.DONE, "ref")
+    scene.shop.send = lambda _effect: seen.pop(0)
+    (entry,) = scene.outbox.rows
+    for _ in range(2):
+        assert engine.push_once().uncertain == 1
+        row = scene.outbox.rows[entry]
+        assert (row.state, row.attempts, row.problem) == (EntryState.UNCERTAIN, 1, Reason("refund_pending"))
+        assert engine.push_once() == SyncReport(), "it is not asked about all the time"
+        scene.time.pass_by(10.1)
+    assert engine.push_once() == SyncReport(settled=1)
+    assert scene.outbox.stories[entry][-3:] == [Told.FOUND, Told.FOUND, Told.FOUND]
 
 
 def test_an_outage_is_one_back_off_however_many_entries_wait():
