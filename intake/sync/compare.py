@@ -100,19 +100,23 @@ def _of_entry(entry: OutboxEntry, book: ShopBook, looked: Mapping[UUID, Seen]) -
 def _of_payment(entry: OutboxEntry, paid: Sequence[BookedRefund]) -> Iterator[_Finding]:
     """The refunds the shop booked under one key of ours."""
     subject, wanted = str(entry.effect.key), Money(entry.amount_minor, entry.currency)
-    same = [one.amount for one in paid if one.amount.currency == wanted.currency]
-    sent = total(same, wanted.currency)
-    if len(same) < len(paid) or (sent != wanted and sent.minor % wanted.minor):
-        theirs = ", ".join(str(one.amount) for one in paid) if len(same) < len(paid) else str(sent)
+    same = [one for one in paid if one.amount.currency == wanted.currency]
+    sent = total((one.amount for one in same if one.moved), wanted.currency)
+    held = [one for one in same if not one.moved]
+    if len(same) < len(paid):
+        theirs = ", ".join(str(one.amount) for one in paid)
         yield _Finding(subject, "diff_refund_amount", {"ours": str(wanted), "theirs": theirs}, wanted)
-    elif sent != wanted:
+    elif sent == wanted:  # what was tried before and did not move is of no account
+        if entry.state in NEEDS_PERSON:
+            yield _Finding(subject, "diff_parked_but_done", {}, wanted)
+    elif held and sent + total((one.amount for one in held), wanted.currency) == wanted:
+        for one in held:
+            yield _Finding(one.reference, "diff_refund_stuck", {"amount": str(one.amount)}, one.amount)
+    elif sent and not sent.minor % wanted.minor:
         count = str(sent.minor // wanted.minor)
         yield _Finding(subject, "diff_refund_twice", {"amount": str(wanted), "count": count}, sent - wanted)
-    elif entry.state in NEEDS_PERSON:
-        yield _Finding(subject, "diff_parked_but_done", {}, wanted)
-    for one in paid:
-        if not one.moved:
-            yield _Finding(one.reference, "diff_refund_stuck", {"amount": str(one.amount)}, one.amount)
+    else:
+        yield _Finding(subject, "diff_refund_amount", {"ours": str(wanted), "theirs": str(sent)}, wanted)
 
 
 def _missing(entry: OutboxEntry) -> _Finding:
@@ -134,7 +138,7 @@ def _unknown(book: ShopBook, known: frozenset[UUID]) -> Iterator[_Finding]:
 
 
 def _foreign_money(ours: OurBook, book: ShopBook) -> Iterator[_Finding]:
-    """Refunds made without us, but for those that our books account for."""
+    """Refunds made without us whose money moved, but for those that our books account for."""
     for refund in _unexplained(ours, book):
         params = {"amount": str(refund.amount), "who": refund.by or "?", "when": _day(refund.at)}
         yield _Finding(refund.reference, "diff_refund_foreign", params, refund.amount)
@@ -148,7 +152,9 @@ def _unexplained(ours: OurBook, book: ShopBook) -> list[BookedRefund]:
     settled_last = max((one.created_at for one in entries), default=None)
     rest: list[BookedRefund] = []
     known = _known(ours)
-    for refund in sorted(book.foreign(), key=lambda one: one.at.timestamp() if one.at else 0.0):
+    for refund in sorted(
+        (one for one in book.foreign() if one.moved), key=lambda one: one.at.timestamp() if one.at else 0.0
+    ):
         if refund.amount not in by_hand:
             rest.append(refund)
             continue

@@ -112,6 +112,13 @@ def test_a_refund_in_another_currency_is_another_amount():
 
 def test_money_that_does_not_move_is_told():
     assert codes(entry(1), book=ShopBook((refund(1, moved=False),))) == ["diff_refund_stuck"]
+    part = ShopBook((refund(1, 2000, "a"), refund(1, 745, "b", moved=False)))
+    assert codes(entry(1), book=part) == ["diff_refund_stuck"]
+
+
+def test_a_try_that_failed_beside_one_that_moved_is_no_second_refund():
+    book = ShopBook((refund(1, name="failed", moved=False), refund(1, name="paid"), refund(None, 300, moved=False)))
+    assert codes(entry(1), book=book) == []
 
 
 @pytest.mark.parametrize("state", [EntryState.PARKED, EntryState.REFUSED])
