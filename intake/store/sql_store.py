@@ -19,6 +19,7 @@ from intake.store.retention import Retention
 from intake.store.sessions import SqlReads, SqlWrites
 from intake.store.times import Times
 from intake.store.troubles import explained
+from intake.store.turns import Turns
 
 
 class SqlStore:
@@ -45,7 +46,7 @@ class SqlStore:
         snapshot: dict[str, Any] = {} if sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._readers = engine.execution_options(**snapshot)
         self._writers = engine.execution_options(sqlite_begin="IMMEDIATE")
-        self._turn = threading.Lock() if sqlite else None
+        self._turn = Turns() if sqlite else None
         self._writing = threading.local()
         self.differences = SqlDifferences(self._transaction, self._snapshot)
         self.outbox = SqlOutbox(self._transaction, self._snapshot, engine.dialect.name)
