@@ -63,7 +63,15 @@ class Push:
         means = self._means
         # Taken before the claim: the lease can only last longer than we think.
         self._claimed = means.monotonic()
-        lease = means.outbox.claim(group, means.owner, means.clock(), means.term)
+        try:
+            lease = means.outbox.claim(group, means.owner, means.clock(), means.term)
+        except IntakeError as error:
+            if error.code != "record_damaged":
+                raise
+            # The screens say so. The other returns must not wait until somebody has mended it.
+            log.error("%s: the entries of return %s cannot be read: %s", means.shop.name, group, error)
+            self._tally.waiting += 1
+            return self._tally
         if lease is not None:
             self._lease = lease
             self._through(lease)

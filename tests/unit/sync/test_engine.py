@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import random
 from datetime import timedelta
+from typing import Any
+from uuid import UUID
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from intake.domain.decisions import Reason
-from intake.domain.effects import Effect, EntryState, OutboxEntry, Page, Seen, SeenState
-from intake.domain.errors import ShopUnreachable
+from intake.domain.effects import Effect, EntryState, Lease, OutboxEntry, Page, Seen, SeenState
+from intake.domain.errors import IntakeError, ShopUnreachable
 from intake.domain.stories import Told
 from intake.sync.engine import LEASE, Engine
 from intake.sync.push import Push
@@ -157,12 +159,12 @@ def test_something_else_under_our_key_is_parked():
     )
 
 
-def test_money_that_is_still_on_its_way_is_waited_for_and_said_to_be():
+def test_money_that_is_still_on_its_way_is_waited_for_and_said_to_be(monkeypatch: pytest.MonkeyPatch):
     scene = world(1)
     engine = scene.engine()
     seen = [Seen(SeenState.ABSENT), Seen(SeenState.PENDING, "ref"), Seen(SeenState.PENDING, "ref")]
-    scene.shop.look = lambda _effect: seen.pop(0) if seen else Seen(SeenState.DONE, "ref")
-    scene.shop.send = lambda _effect: seen.pop(0)
+    monkeypatch.setattr(scene.shop, "look", lambda _effect: seen.pop(0) if seen else Seen(SeenState.DONE, "ref"))
+    monkeypatch.setattr(scene.shop, "send", lambda _effect: seen.pop(0))
     (entry,) = scene.outbox.rows
     for _ in range(2):
         assert engine.push_once().uncertain == 1
@@ -172,6 +174,21 @@ def test_money_that_is_still_on_its_way_is_waited_for_and_said_to_be():
         scene.time.pass_by(10.1)
     assert engine.push_once() == SyncReport(settled=1)
     assert scene.outbox.stories[entry][-3:] == [Told.FOUND, Told.FOUND, Told.FOUND]
+
+
+@pytest.mark.usefixtures("expected_log")
+def test_a_return_whose_entries_cannot_be_read_keeps_no_other_waiting(monkeypatch: pytest.MonkeyPatch):
+    scene = world(1, 1)
+    damaged = UUID(int=1_000_000)
+    claim = scene.outbox.claim
+
+    def claims(group: UUID, *more: Any) -> Lease | None:
+        if group == damaged:
+            raise IntakeError("record_damaged", kind="outbox", record="1")
+        return claim(group, *more)
+
+    monkeypatch.setattr(scene.outbox, "claim", claims)
+    assert scene.engine().push_once() == SyncReport(sent=1, settled=1, waiting=1)
 
 
 def test_an_outage_is_one_back_off_however_many_entries_wait():
