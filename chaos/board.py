@@ -33,6 +33,7 @@ class Board:
         self._kill_at: Any = RawArray("L", STATIONS)
         self.told: Any = RawArray("B", max(1, boxes))
         """1 for every box whose closing a station has acknowledged."""
+        self._ready: Any = RawArray("B", max(1, boxes))
         self._wall = time.time()
         self._start = time.monotonic()
 
@@ -114,6 +115,13 @@ class Board:
     def entries(self) -> tuple[int, int]:
         """Entries done, and under way."""
         return int(self._entries[0]), int(self._entries[1])
+
+    def meet(self, box: int, other: int, patience: float) -> None:
+        """Wait for a moment for the station with the other box of a return, so that both close at once."""
+        self._ready[box] = 1
+        until = time.monotonic() + patience
+        while not self._ready[other] and time.monotonic() < until:
+            time.sleep(0.0005)
 
     def arm(self, station: int, commit: int) -> None:
         """A station kills itself at the n-th moment around a commit from now; 0: not."""

@@ -51,6 +51,7 @@ OPEN = (EntryState.INTENT, EntryState.SENDING, EntryState.UNCERTAIN)
 STUCK = (EntryState.PARKED, EntryState.REFUSED)
 MANY = 5000
 TELL_S = 0.4
+MEET_S = 1.0
 SHORT_LEASE_S = 4.0
 ACTS = 40
 """So many acts on one box without its end mean a bug of the bench or of the story."""
@@ -111,6 +112,7 @@ class Dock:
         self.stories = {story.expected.id: story for story in stories}
         self.boxes: dict[str, tuple[int, Box]] = {}
         self.mine: list[str] = []
+        self.partners: dict[str, int] = {}
         for story in stories:
             for place_of, box in enumerate(story.boxes):
                 self.boxes[box.code] = (len(self.boxes), box)
@@ -118,6 +120,10 @@ class Dock:
                 at = story.number + (place_of if story.kind == "split" else 0)
                 if at % place.stations == place.number:
                     self.mine.append(box.code)
+            if story.kind == "split":
+                first, second = story.boxes
+                self.partners[first.code] = self.boxes[second.code][0]
+                self.partners[second.code] = self.boxes[first.code][0]
         self.photos = PhotoStore(DataDir(place.folder).photos)
         self.poked = threading.Event()
         parts = Parts(
@@ -198,6 +204,8 @@ class Dock:
                 case AwaitUnit():
                     assert view.panel is not None
                     done = sum(row.state in (RowState.DONE, RowState.REVIEW) for row in view.panel.rows)
+                    if done == len(left):
+                        self._meet(code, number)
                     view = self._scan(left[done][0]) if done < len(left) else self.intake.command(Command.CLOSE)
                 case Ask() if view.unit.sku and left[0][1] == "worn":
                     view = self.intake.digit(2)
@@ -215,6 +223,12 @@ class Dock:
         else:
             raise Stuck(f"{code}: no end; last {view}")
         self.board.told[number] = 1
+
+    def _meet(self, code: str, number: int) -> None:
+        """Two boxes of one return at two stations are closed at the same moment: the worst there is."""
+        other = self.partners.get(code)
+        if other is not None and self.place.stations > 1:
+            self.board.meet(number, other, MEET_S)
 
     def _scan(self, text: str) -> Any:
         return self.intake.scan(Scan(text, Source.WEDGE))
