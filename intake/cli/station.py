@@ -24,9 +24,9 @@ def run(data_dir: Path | None, training: bool, verbose: bool) -> None:
 
 @main.command()
 @click.option("--out", type=click.Path(file_okay=False, path_type=Path), default=Path("tour-out"), show_default=True)
-@click.option("--shop", type=click.Choice(["training", "medusa"]), default="training", show_default=True)
+@click.option("--shop", type=click.Choice(["training", "medusa", "shopify"]), default="training", show_default=True)
 @click.option("--language", default="en", show_default=True)
-@click.option("--address", default="", help="Medusa: the shop's address; the token comes from INTAKE_TOKEN_MEDUSA.")
+@click.option("--address", default="", help="The shop's address; its token comes from INTAKE_TOKEN_<SHOP>.")
 @click.option("--part", type=click.Choice(["all", "first"]), default="all", hidden=True)
 def tour(out: Path, shop: str, language: str, address: str, part: str) -> None:
     """Play a scripted shift through the real window and compare every refund with the shop's own ledger.

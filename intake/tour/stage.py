@@ -19,7 +19,7 @@ from intake.app.desk import StationDesk
 from intake.domain.codes import Certainty, CodeKind, Meaning
 from intake.domain.returns import ExpectedReturn
 from intake.paths import DataDir, resources
-from intake.settings import Settings, ShopSettings
+from intake.settings import Settings, ShopifySettings, ShopSettings
 from intake.sync.engine import Engine
 from intake.sync.training_data import tour_returns
 from intake.tour.agreement import skus_of
@@ -31,6 +31,8 @@ from intake.ui.window import MainWindow
 
 SIZE = (1280, 800)
 PROGRESS = "units.jsonl"
+LOCATION = "31"
+"""Where the Shopify test shop receives returns."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,6 +64,18 @@ class Plan:
         shops: tuple[ShopSettings, ...] = ()
         if self.shop == "medusa":
             shops = (ShopSettings(name="medusa", kind="medusa", address=self.address, pull_every_s=3600),)
+        if self.shop == "shopify":
+            own = ShopifySettings(customer_names=True, upload_photos=True)
+            shops = (
+                ShopSettings(
+                    name="shopify",
+                    kind="shopify",
+                    address=self.address,
+                    location=LOCATION,
+                    pull_every_s=3600,
+                    shopify=own,
+                ),
+            )
         return Settings(
             language=self.language,
             theme="dark" if self.theme == "dark" else "light",

@@ -11,14 +11,17 @@ import pytest
 
 from tests.servers.medusa import MedusaShop
 from tests.servers.medusa.rehearsal import rehearse
+from tests.servers.shopify import ShopifyShop
+from tests.servers.shopify.rehearsal import rehearse as sell_again
 
 ROOT = Path(__file__).resolve().parents[2]
 
 
 def tour(out: Path, *words: str, token: str = "") -> subprocess.CompletedProcess[str]:
     environment = {**os.environ, "QT_QPA_PLATFORM": "offscreen", "INTAKE_TOKEN_MEDUSA": token}
+    environment["INTAKE_TOKEN_SHOPIFY"] = token
     command = [sys.executable, "-m", "intake", "tour", "--out", str(out), *words]
-    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=280, check=False)
+    return subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, timeout=560, check=False)
 
 
 @pytest.mark.timeout(300)
@@ -44,3 +47,20 @@ def test_the_same_shift_agrees_with_a_real_medusa_to_the_cent(tmp_path: Path, me
     for path in (tmp_path / "tour").rglob("*"):
         if path.is_file():
             assert medusa_shop.secret.encode() not in path.read_bytes(), f"the token stands in {path.name}"
+
+
+@pytest.mark.shopify
+@pytest.mark.timeout(600)
+def test_the_same_shift_agrees_with_the_shopify_test_shop_to_the_cent(
+    tmp_path: Path, shopify_shop: ShopifyShop
+) -> None:
+    sell_again(shopify_shop)
+    words = ("--shop", "shopify", "--address", shopify_shop.base)
+    token = shopify_shop.settings.fixed_token
+    played = tour(tmp_path / "tour", *words, token=token)
+    assert played.returncode == 0, played.stdout[-3000:] + played.stderr[-3000:]
+    assert "Decision, refund and stock agree." in (tmp_path / "tour" / "summary.md").read_text(encoding="utf-8")
+    assert token not in played.stdout + played.stderr
+    for path in (tmp_path / "tour").rglob("*"):
+        if path.is_file():
+            assert token.encode() not in path.read_bytes(), f"the token stands in {path.name}"

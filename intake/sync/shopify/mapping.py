@@ -25,7 +25,7 @@ from intake.domain.returns import (
 )
 from intake.sync.places import day_there, language_of
 from intake.sync.shopify import money, standing
-from intake.sync.shopify.wire_return import Line, Order, Return, Said, Variant, Weight
+from intake.sync.shopify.wire_return import Attribute, Line, Order, Return, Said, Variant, Weight
 
 _ROWS = uuid.uuid5(uuid.NAMESPACE_URL, "returns-intake:shopify")
 _OUR_ERROR = ("wrong", "incorrect")
@@ -118,6 +118,7 @@ def _line(shop: str, found: Return, line: Line) -> ReturnLine:
         reason=line.return_reason_definition.handle.replace("-", "_")[:60] if line.return_reason_definition else "",
         customer_note=line.customer_note or line.return_reason_note,
         ground=ground_of(line),
+        serials=tuple(one for note in (sold.custom_attributes if sold else ()) for one in _serials(note)),
         accessories=_listed(product.accessories if product else None),
         exceptions=tuple(one for one in Exception16 if product and one.value in _listed(product.exceptions)),
         cn_code=_digits(item.harmonized_system_code) if item else "",
@@ -199,6 +200,11 @@ def _variant(title: str) -> str:
 
 def _said(field: Said | None) -> str:
     return field.value.strip().lower() if field else ""
+
+
+def _serials(note: Attribute) -> tuple[str, ...]:
+    """Serial numbers sold, from an order line's attribute of that name."""
+    return _listed(Said(value=note.value)) if note.key.lower().strip("_ ") in {"serial", "serials"} else ()
 
 
 def _word(field: Said | None) -> str:

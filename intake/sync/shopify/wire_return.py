@@ -74,6 +74,13 @@ class TaxLine(Wire):
     price_set: Bag
 
 
+class Attribute(Wire):
+    """Something the shop noted on a line of an order."""
+
+    key: Text
+    value: Text = ""
+
+
 class Sold(Wire):
     """A line of the order."""
 
@@ -83,6 +90,7 @@ class Sold(Wire):
     variant_title: Text = ""
     quantity: Count
     tax_lines: Many[TaxLine] = ()
+    custom_attributes: Many[Attribute] = ()
     variant: Variant | None = None
 
 

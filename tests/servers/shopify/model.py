@@ -26,6 +26,7 @@ class Line:
     discount: int = 0
     order_discount: int = 0
     tax: int = 0
+    serials: str = ""
 
     @property
     def discounted(self) -> int:
@@ -225,7 +226,10 @@ class Metafield:
 
 @dataclass(slots=True)
 class OrderRecord:
-    """An order. `rate`: what one unit of `currency` (presentment) is worth in `shop_currency`."""
+    """An order. `rate`: what one unit of `currency` (presentment) is worth in `shop_currency`.
+
+    `recipient`: name and postcode, where they are not those of the country's usual customer.
+    """
 
     id: int
     name: str
@@ -241,6 +245,7 @@ class OrderRecord:
     shipping: int = 0
     customer: int | None = None
     country: str = "de"
+    recipient: tuple[str, str] | None = None
     touched: datetime | None = None
     cancelled: datetime | None = None
     refunds: list[RefundRecord] = field(default_factory=list)

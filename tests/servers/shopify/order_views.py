@@ -57,7 +57,7 @@ def order_view(visit: Visit, order: OrderRecord) -> View:
         "subtotalLineItemsQuantity": sum(line.quantity for line in order.lines),
         "email": customer.email if order.customer else None,
         "customerLocale": LOCALES[order.country] if order.customer else None,
-        "shippingAddress": address_view(customer) if order.customer else None,
+        "shippingAddress": address_view(customer, order.recipient) if order.customer else None,
         "shippingLines": connection([order] if order.shipping else [], shipping_line_view),
         "lineItems": connection(order.lines, lambda line: line_view(visit, order, line)),
         "fulfillments": listed(order.fulfillments, lambda one: fulfillment_view(visit, order, one)),
@@ -101,12 +101,17 @@ def line_view(visit: Visit, order: OrderRecord, line: Line) -> View:
             order, share(line.discounted - line.order_discount, line.quantity, 0, 1)
         ),
         "totalDiscountSet": bag(order, line.discount),
-        "customAttributes": [],
+        "customAttributes": [attribute_view("serials", line.serials)] if line.serials else [],
         "taxLines": lambda _info, first=None: [tax_view(order, line.tax)][:first],
         "variant": lambda _info: shop_views.variant_view(visit, line) if line.variant else None,
         "product": lambda _info: shop_views.product_view(WARES_BY_VARIANT[line.variant]) if line.variant else None,
         "vendor": None,
     }
+
+
+def attribute_view(key: str, value: str) -> View:
+    """Attribute."""
+    return {"__typename": "Attribute", "key": key, "value": value}
 
 
 def tax_view(order: OrderRecord, tax: int) -> View:
@@ -129,13 +134,14 @@ def shipping_line_view(order: OrderRecord) -> View:
     }
 
 
-def address_view(customer: Country) -> View:
+def address_view(customer: Country, recipient: tuple[str, str] | None) -> View:
     """MailingAddress."""
     given = customer.address
+    name, postcode = recipient or (f"{given['first_name']} {given['last_name']}", given["postal_code"])
     return {
         "__typename": "MailingAddress",
-        "name": f"{given['first_name']} {given['last_name']}",
-        "zip": given["postal_code"],
+        "name": name,
+        "zip": postcode,
         "city": given["city"],
         "countryCodeV2": customer.code.upper(),
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from tests.servers.medusa.catalogue import ARTICLES, Article
+from tests.servers.shopify.tour_articles import articles
 
 FIRST_VARIANT = 7001
 FIRST_ITEM = 8001
@@ -66,8 +67,10 @@ REASONS = (
 )
 OTHER_REASON = 9
 
+_FIRST = {article.sku for article in ARTICLES}
 WARES = {
-    article.sku: Ware(FIRST_VARIANT + place, FIRST_ITEM + place, article) for place, article in enumerate(ARTICLES)
+    article.sku: Ware(FIRST_VARIANT + place, FIRST_ITEM + place, article)
+    for place, article in enumerate((*ARTICLES, *(one for one in articles() if one.sku not in _FIRST)))
 }
 WARES_BY_VARIANT = {ware.variant: ware for ware in WARES.values()}
 WARES_BY_ITEM = {ware.item: ware for ware in WARES.values()}

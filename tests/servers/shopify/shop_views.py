@@ -118,7 +118,12 @@ def ware_view(visit: Visit, ware: Ware) -> View:
 def product_view(ware: Ware) -> View:
     """Product, with what the shop says of it for the returns desk."""
     flags = [name for name, value in ware.article.metadata.items() if value is True]
-    said = {("intake", "kind"): ware.article.kind, ("intake", "exceptions"): json.dumps(flags) if flags else None}
+    parts = ware.article.metadata.get("accessories")
+    said = {
+        ("intake", "kind"): ware.article.kind,
+        ("intake", "exceptions"): json.dumps(flags) if flags else None,
+        ("intake", "accessories"): json.dumps(parts) if parts else None,
+    }
     return {
         "__typename": "Product",
         "id": gid("Product", ware.variant),
