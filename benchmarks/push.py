@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import os
 import queue
 import random
 import sys
@@ -21,6 +22,7 @@ from collections.abc import Callable, Sequence
 from contextlib import ExitStack
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 from benchmarks import backlog
 from intake.domain.decisions import Settlement
@@ -140,24 +142,35 @@ def medusa(folder: Path, stack: ExitStack, most: int) -> tuple[Shop, Supply]:
 SHOPS = {"training": training, "medusa": medusa}
 
 
-def report(figures: Sequence[dict[str, object]], given: argparse.Namespace) -> str:
+def report(figures: Sequence[dict[str, Any]]) -> str:
     """The table."""
     lines = [
         "# Pushing: the engine against the shop's own rate",
         "",
-        f"{datetime.now(UTC):%Y-%m-%d}; two cores shared with other work, SQLite outbox, {given.rounds} rounds of "
-        f"{given.returns} returns each way and width, taking turns. The load generator makes the same requests (look, "
-        "send) with the same number of threads and the same connector, without an outbox.",
+        "Two cores shared with other work (`load`: how many wanted them when a line had been run), SQLite outbox. The "
+        "load generator makes the same requests (look, send) with the same number of threads and the same connector, "
+        "without an outbox; the two take turns with returns of their own.",
         "",
-        "| shop | side by side | shop alone, entries/s | engine, entries/s | ratio |",
-        "|---|---|---|---|---|",
+        "| day | shop | side by side | returns each way | load | shop alone, entries/s | engine, entries/s | ratio |",
+        "|---|---|---|---|---|---|---|---|",
     ]
     lines += [
-        f"| {one['shop']} | {one['pushes']} | {one['alone']:.1f} | {one['engine']:.1f} | {one['ratio']:.2f} |"
+        f"| {one['day']} | {one['shop']} | {one['pushes']} | {one['returns']} | {one['load']:.0f} "
+        f"| {one['alone']:.2f} | {one['engine']:.2f} | {one['ratio']:.2f} |"
         for one in figures
     ]
     lines += ["", f"Goal on a real Medusa: {GOAL:.2f}.", ""]
     return "\n".join(lines)
+
+
+def kept(figures: list[dict[str, Any]], shops: Sequence[str]) -> list[dict[str, Any]]:
+    """Write the results; those of shops that were not measured now stay."""
+    data = RESULTS.with_suffix(".json")
+    known: list[dict[str, Any]] = json.loads(data.read_text(encoding="utf-8")) if data.exists() else []
+    together = sorted([*(one for one in known if one["shop"] not in shops), *figures], key=lambda one: str(one["shop"]))
+    data.write_text(json.dumps(together, indent=1) + "\n", encoding="utf-8")
+    RESULTS.write_text(report(together), encoding="utf-8")
+    return together
 
 
 def main() -> None:
@@ -167,18 +180,27 @@ def main() -> None:
     parser.add_argument("--pushes", type=int, nargs="+", default=[1, 4, 8])
     parser.add_argument("--rounds", type=int, default=2)
     given = parser.parse_args()
-    figures: list[dict[str, object]] = []
+    figures: list[dict[str, Any]] = []
     for name in given.shop:
         with tempfile.TemporaryDirectory() as folder, ExitStack() as stack:
             most = 2 * given.returns * given.rounds * len(given.pushes)
             shop, supply = SHOPS[name](Path(folder), stack, most)
             for pushes in given.pushes:
                 alone, ours = compare(shop, supply, pushes, given.returns, given.rounds, Path(folder))
-                figures.append({"shop": name, "pushes": pushes, "alone": alone, "engine": ours, "ratio": ours / alone})
+                figures.append(
+                    {
+                        "day": f"{datetime.now(UTC):%Y-%m-%d}",
+                        "shop": name,
+                        "pushes": pushes,
+                        "returns": given.returns * given.rounds,
+                        "load": os.getloadavg()[0],
+                        "alone": alone,
+                        "engine": ours,
+                        "ratio": ours / alone,
+                    }
+                )
                 print(json.dumps(figures[-1]), flush=True)
-    text = report(figures, given)
-    print(text)
-    RESULTS.write_text(text, encoding="utf-8")
+    print(report(kept(figures, given.shop)))
 
 
 if __name__ == "__main__":
