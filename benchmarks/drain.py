@@ -154,8 +154,8 @@ def report(owed: int, seconds: float, before: Seen, during: Seen, after: Seen) -
     lines = [
         "# A drain of 10,000 entries",
         "",
-        f"{backlog.now():%Y-%m-%d}; real window offscreen, SQLite, training shop, two cores shared with other work (load "
-        f"{os.getloadavg()[0]:.0f}); a "
+        f"{backlog.now():%Y-%m-%d}; real window offscreen, SQLite, training shop, two cores shared with other work "
+        f"(load {os.getloadavg()[0]:.0f}); a "
         f"parcel and a unit scanned every half second meanwhile ({len(during.parcels)} parcels during the drain, "
         f"{len(before.parcels) + len(after.parcels)} before and after).",
         "",
