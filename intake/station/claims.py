@@ -21,7 +21,7 @@ from intake.grading.exchange import swap
 from intake.grading.terms import STANDARD, Terms
 from intake.station.advance import without_own
 from intake.station.desk import ClaimItem
-from intake.station.recording import PlanEffects
+from intake.station.recording import PlanEffects, by_hand
 
 _SHORTEST = 3
 """Letters of a reason."""
@@ -115,7 +115,7 @@ def _open(reads: Reads, settlement_id: str) -> Settlement:
 def _effects(made: Settlement, plan: PlanEffects) -> tuple[Effect, ...]:
     """Goods that the customer has to pay for come after the asking: entries of one return go out in order."""
     if not made.asked:
-        return plan(made)
+        return (*plan(made), *by_hand(made))
     key = effect_key("", made.return_id, made.id, made.revision, f"{BY_HAND}:ask")
     body = json.dumps({"ask": str(made.asked)}).encode()
     # No amount of its own: this money comes in, it is not released.

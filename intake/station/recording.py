@@ -225,14 +225,14 @@ def settle_if_ready(
     earlier = writes.settlements(expected.id)
     owed = without_own(expected, earlier, writes.entries(group=expected.id))
     settlement = settle(owed, final, earlier, parcel_id, to_come, terms)
-    effects = (*plan(settlement), *_by_hand(settlement), *_taken_off(final, settlement))
+    effects = (*plan(settlement), *by_hand(settlement), *_taken_off(final, settlement))
     writes.add_settlement(settlement, effects, at)
     for unit in final:
         writes.save_unit(replace(unit, settled=settlement.id))
     return settlement
 
 
-def _by_hand(settlement: Settlement) -> tuple[Effect, ...]:
+def by_hand(settlement: Settlement) -> tuple[Effect, ...]:
     """What no payment of the order can carry is owed all the same: a person has to pay it another way."""
     short = unfunded(settlement)
     if not short:

@@ -185,6 +185,21 @@ def test_dearer_goods_go_after_payment_or_as_a_gift_or_never(dock: Dock, choice:
     assert last.refund == (dock.returns[DEARER].lines[0].unit_paid if choice is Choice.MONEY else Money(0, "EUR"))
 
 
+def test_money_instead_of_goods_that_no_payment_can_carry_is_paid_by_a_person(dock: Dock) -> None:
+    """Somebody refunded a part of the order meanwhile: what is left on the payment is less than is owed."""
+    bring(dock, DEARER)
+    (item,) = claims(dock)
+    (payment,) = dock.returns[DEARER].payments
+    told(dock, DEARER, payments=(replace(payment, refundable=Money(1000, "EUR")),))
+    before = kinds(dock, DEARER)
+    decide(dock, item, Choice.MONEY)
+    assert kinds(dock, DEARER) == [*before, REFUND, "annotate", BY_HAND]
+    with dock.store.read() as reads:
+        *_, refund, _, rest = reads.entries(group=dock.returns[DEARER].id)
+    assert refund.amount_minor + rest.amount_minor == dock.returns[DEARER].lines[0].unit_paid.minor
+    assert rest.state is EntryState.PARKED
+
+
 def test_store_credit_comes_with_the_policys_bonus_and_no_payment_is_touched(dock: Dock) -> None:
     bring(dock, CREDITED)
     assert kinds(dock, CREDITED) == ["receive", CREDIT, "annotate"]
