@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
 
 from benchmarks.photo_set import LabelledPhoto, labelled_photos, photo_folder, same_text
 from intake.domain.codes import Symbol
+from intake.scanning import decoder
 from intake.scanning.decoder import decode_file
 
 pytestmark = pytest.mark.shared_photos
 
-LEAST_READ = 52
+LEAST_READ = 53
 
 
 @pytest.fixture(scope="module")
@@ -20,7 +22,10 @@ def answers() -> list[tuple[LabelledPhoto, tuple[Symbol, ...]]]:
     folder = photo_folder()
     if folder is None:
         pytest.skip("the photos of other people are not beside this repository (set INTAKE_SHARED_DATA)")
-    return [(photo, decode_file(photo.path).symbols) for photo in labelled_photos(folder)]
+    with pytest.MonkeyPatch.context() as patch:
+        # The budget counts this thread's own time: how busy the machine is says nothing about the decoder.
+        patch.setattr(decoder, "now", time.thread_time)
+        return [(photo, decode_file(photo.path).symbols) for photo in labelled_photos(folder)]
 
 
 def test_no_photo_is_misread(answers: list[tuple[LabelledPhoto, tuple[Symbol, ...]]]) -> None:
