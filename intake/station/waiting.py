@@ -67,7 +67,7 @@ def retry(store: Store, person: Operator, entry_id: UUID, at: datetime) -> None:
 
 
 def mark_settled(store: Store, lead: Operator, entry_id: UUID, reason: str, at: datetime) -> None:
-    """A lead says the effect is there. Raises IntakeError not_allowed or reason_needed."""
+    """A lead says the effect is there. Raises IntakeError not_allowed, reason_needed or entry_settled."""
     if not lead.role.may(Role.LEAD):
         raise IntakeError("not_allowed")
     words = reason.strip()
@@ -77,6 +77,10 @@ def mark_settled(store: Store, lead: Operator, entry_id: UUID, reason: str, at: 
     by_hand = Reason("settled_by_hand", {"who": lead.name})
     with store.write() as writes:
         writes.settle_entry(entry_id, EntryState.DONE, at, by_hand, Told.SETTLED_BY_HAND, said)
+        entry = writes.entry(entry_id)
+        if entry is None or entry.problem != by_hand:
+            # The shop did it meanwhile: who has just done the same by hand must hear of it now, not in a report.
+            raise IntakeError("entry_settled")
         _note(writes, lead, entry_id, "entry_done", words, at)
 
 

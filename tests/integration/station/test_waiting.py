@@ -11,6 +11,7 @@ from uuid import UUID
 import pytest
 from sqlalchemy import event
 
+from intake.domain.acts import Noted
 from intake.domain.decisions import Settlement
 from intake.domain.effects import BY_HAND, Effect, EntryState, OutboxEntry
 from intake.domain.errors import IntakeError
@@ -88,6 +89,18 @@ def test_only_a_parked_entry_is_tried_again(dock: Dock, state: EntryState) -> No
         waiting.retry(dock.store, worker(), first.id, START)
     with dock.store.read() as reads:
         assert reads.entries()[0].state is state
+
+
+def test_a_lead_who_settles_by_hand_what_the_shop_did_meanwhile_is_told(dock: Dock) -> None:
+    """Whoever refunded it by hand has to know at once that it went out twice."""
+    first = close_clean(dock)[0]
+    with dock.store.write() as writes:
+        writes.settle_entry(first.id, EntryState.DONE, START, None)
+    with pytest.raises(IntakeError, match="entry_settled"):
+        waiting.mark_settled(dock.store, lead(), first.id, "paid by hand", START)
+    with dock.store.read() as reads:
+        assert reads.entries()[0].problem is None
+        assert not any(isinstance(entry.act, Noted) for entry in reads.journal())
 
 
 def test_a_parked_entry_is_due_again_when_a_person_says_so(dock: Dock) -> None:
