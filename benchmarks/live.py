@@ -151,6 +151,11 @@ def one_core() -> str:
 def report(labels: int = LABELS) -> str:
     """The measurement as Markdown."""
     pinned = one_core()
+    load = (
+        f"load average {os.getloadavg()[0]:.0f} on {os.cpu_count()} cores"
+        if hasattr(os, "getloadavg")
+        else "load unknown"
+    )
     rows, real, missed = [HEAD, ["---"] * len(HEAD)], [], []
     with tempfile.TemporaryDirectory() as folder:
         for name, size in sorted(SIZES.items()):
@@ -170,7 +175,7 @@ def report(labels: int = LABELS) -> str:
             )
     table = "\n".join("| " + " | ".join(line) + " |" for line in rows)
     return (
-        f"# The live camera on one core\n\nMade by `python -m benchmarks.live`, {pinned}, other work on the machine. "
+        f"# The live camera on one core\n\nMade by `python -m benchmarks.live`, {pinned}, {load}. "
         f"Drawn films (MJPEG,\n{FRAMES_A_SECOND} frames a second) of {labels} labels each: any angle, tilt, focus that "
         "settles, motion blur, worn print; each lies still for\ntwo thirds of a second. Read back by the capture that "
         'cameras use. CPU time is the whole process\'s; "until accepted" is film\ntime from the first frame with the '
