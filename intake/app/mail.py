@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from functools import cache
+from typing import TYPE_CHECKING
 from uuid import UUID
 
 from intake.app.compose import Station, texts_for
@@ -15,10 +16,13 @@ from intake.domain.ports import PhotoFiles, Shop, Store
 from intake.domain.returns import ExpectedReturn
 from intake.paths import DataDir, resources
 from intake.settings import Settings
-from intake.sync.mail import plan, words
-from intake.sync.mail.shop import MailShop, WordsOf
 from intake.sync.secrets import MAIL, open_secrets
 from intake.texts import LANGUAGES, Texts
+
+if TYPE_CHECKING:
+    # Loaded only where messages are on: a window opens faster without HTTP, mail and TLS.
+    from intake.sync.mail.shop import MailShop, WordsOf
+    from intake.sync.mail.words import Words
 
 log = logging.getLogger(__name__)
 
@@ -36,6 +40,8 @@ def messages(station: Station, settlement: Settlement) -> tuple[Effect, ...]:
     chosen = station.settings
     if not is_on(chosen, station.training) or _writes_itself(chosen, settlement.shop):
         return ()
+    from intake.sync.mail import plan
+
     expected = _find(station.store, settlement.return_id)
     return () if expected is None else plan.plan(settlement, expected, chosen.mail.events, chosen.site)
 
@@ -48,6 +54,8 @@ def mail_server(station: Callable[[], Station]) -> MailShop | None:
     here = station()
     if not is_on(here.settings, here.training):
         return None
+    from intake.sync.mail.shop import MailShop
+
     secrets = open_secrets(here.settings.secrets, here.data.secrets)
     found = words_of(here.data)
     for language in LANGUAGES:
@@ -73,9 +81,10 @@ def working_server(station: Callable[[], Station]) -> MailShop | None:
 
 def words_of(data: DataDir) -> WordsOf:
     """The words of the messages by language, with the site's own over the shipped ones."""
+    from intake.sync.mail import words
 
     @cache
-    def find(language: str) -> tuple[words.Words, Texts]:
+    def find(language: str) -> tuple[Words, Texts]:
         chosen = words.load(resources() / "mail", data.mail, language)
         return chosen, texts_for(chosen.language)
 
