@@ -30,6 +30,9 @@ QUICKEST_FINGER_MS = 16.0
 SURE_ENDS = 2
 """Codes in a row that ended with a terminator: from then on the end of the next one is waited for."""
 
+TAPS = 3
+"""Keys in a row that were let go at once and yet were no scan: somebody taps on a screen and is kept waiting no more."""
+
 LATE_END_MS = 1000.0
 """How late the terminator of such a scanner may come, when the machine stumbles, without being taken for a person's."""
 
@@ -43,7 +46,7 @@ class WedgeSettings:
 
     max_gap_ms: float = 35.0
     burst_gap_ms: float = 100.0
-    sure_gap_ms: float = 250.0
+    sure_gap_ms: float = 700.0
     tail_ms: float = 100.0
     min_length: int = 4
     terminators: frozenset[str] = frozenset("\r\n\t")
@@ -117,6 +120,7 @@ class Wedge:
     _let_go_at_once: bool = False
     _slow_gaps: int = 0
     _ends: int = 0
+    _taps: int = 0
 
     @property
     def deadline_ms(self) -> float | None:
@@ -216,6 +220,7 @@ class Wedge:
         return scanned
 
     def _scanned(self, at_ms: float) -> list[Action]:
+        self._taps = 0
         text = self._text().removeprefix(self.settings.prefix).removesuffix(self.settings.suffix)
         self._forget()
         self._tail_until = at_ms + self.settings.tail_ms
@@ -223,6 +228,8 @@ class Wedge:
 
     def _typed(self, *last: Key) -> list[Action]:
         keys = (*self._held, *last)
+        if self._let_go_at_once:
+            self._taps += 1
         self._forget()
         self._tail_until = None
         return [Typed(keys)] if keys else []
@@ -237,7 +244,7 @@ class Wedge:
         if self._is_burst():
             return max(given.sure_gap_ms, given.burst_gap_ms) if self._ends >= SURE_ENDS else given.burst_gap_ms
         # Keys on a screen are let go at once too, but come slowly one and all; a scanner's stumble is the exception.
-        stumbles = self._let_go_at_once and self._slow_gaps < max(1, len(self._held) - 1)
+        stumbles = self._let_go_at_once and self._taps < TAPS and self._slow_gaps < max(1, len(self._held) - 1)
         return max(given.sure_gap_ms, given.max_gap_ms) if stumbles else given.max_gap_ms
 
     def _is_burst(self) -> bool:
