@@ -210,7 +210,8 @@ class Outbox(Protocol):
     def due_groups(self, shop: str, now: datetime, limit: int) -> tuple[UUID, ...]:
         """Groups that nobody holds and whose first unsettled entry is this shop's and due, the longest waiting first.
 
-        An entry is due when it is under way and its time has come. Entries of a group go out in order over all shops.
+        An entry is due when it is under way and its time has come. Entries of a group go out in order over all shops;
+        messages (MAIL) hold back nothing but messages.
         """
 
     def claim(self, group: UUID, owner: str, now: datetime, term: timedelta) -> Lease | None:

@@ -26,7 +26,7 @@ from sqlalchemy import (
 from sqlalchemy.engine import Connection
 
 from intake.domain.decisions import Reason
-from intake.domain.effects import LONGEST_WAIT, EntryState, Lease, Outcome, Page
+from intake.domain.effects import LONGEST_WAIT, MAIL, EntryState, Lease, Outcome, Page
 from intake.domain.ids import new_id
 from intake.domain.stories import Told
 from intake.store import imports, returns, settling, story, tables, upserts
@@ -209,15 +209,18 @@ def _held_by(until: ColumnElement[int] | None) -> ColumnElement[bool]:
 
 
 def _due(times: Times, due: ColumnElement[bool]) -> Select[Any]:
+    shop = bindparam("b_shop", type_=Text)
     earlier = select(_earlier.id).where(
         _earlier.return_id == _outbox.return_id,
         _earlier.position < _outbox.position,
         _earlier.state != EntryState.DONE.value,
+        # A message that cannot go out holds back no money.
+        or_(_earlier.shop != MAIL, shop == MAIL),
     )
     held = select(_groups.return_id).where(_groups.return_id == _outbox.return_id, _groups.until > times.began)
     return (
         select(_outbox.return_id)
-        .where(_outbox.shop == bindparam("b_shop", type_=Text), literal_column(tables.UNDER_WAY))
+        .where(_outbox.shop == shop, literal_column(tables.UNDER_WAY))
         .where(due, ~earlier.exists(), ~held.exists())
         .order_by(_outbox.next_at, _outbox.return_id)
         .limit(bindparam("b_limit", type_=BigInteger))

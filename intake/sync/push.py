@@ -9,7 +9,7 @@ from datetime import datetime, timedelta
 from uuid import UUID
 
 from intake.domain.decisions import Reason
-from intake.domain.effects import EntryState, Lease, OutboxEntry, Outcome, Seen, SeenState
+from intake.domain.effects import MAIL, EntryState, Lease, OutboxEntry, Outcome, Seen, SeenState
 from intake.domain.errors import IntakeError, ShopRefused, ShopUncertain, ShopUnknowable, ShopUnreachable
 from intake.domain.ports import Clock, ForgetsKeys, Outbox, Shop
 from intake.domain.stories import Told
@@ -80,8 +80,10 @@ class Push:
     def _through(self, lease: Lease) -> None:
         waits = False
         try:
-            for number, entry in enumerate(lease.entries):
-                if entry.shop != self._means.shop.name:
+            name = self._means.shop.name
+            ahead = (one for one in lease.entries if one.shop == name or one.shop != MAIL)  # no letter holds us back
+            for number, entry in enumerate(ahead):
+                if entry.shop != name:
                     break
                 stopped = number > 0 and not self._go_on()
                 waits = stopped or self._means.outage.left > 0 or self._late(0.5) or not self._entry(entry)

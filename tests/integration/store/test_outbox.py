@@ -13,7 +13,7 @@ import pytest
 from sqlalchemy.exc import IntegrityError
 
 from intake.domain.decisions import Reason
-from intake.domain.effects import BY_HAND, EntryState, Lease, OutboxEntry, Outcome, Page
+from intake.domain.effects import BY_HAND, MAIL, EntryState, Lease, OutboxEntry, Outcome, Page
 from intake.domain.ids import new_id
 from intake.domain.stories import StoryLine, Told
 from intake.paths import DataDir
@@ -132,20 +132,39 @@ def test_groups_come_due_by_their_first_unsettled_entry(store: SqlStore) -> None
 
 def test_the_entries_of_a_return_go_out_in_order_whatever_the_shop(store: SqlStore) -> None:
     expected = a_return(1)
-    goods, letter = a_settlement(expected, "goods"), replace(a_settlement(expected, "letter"), shop="mail")
+    goods, letter = a_settlement(expected, "goods"), replace(a_settlement(expected, "letter"), shop="other")
     with store.write() as writes:
         writes.save_returns(SHOP, [expected], None)
         writes.add_settlement(goods, effects_of(goods, "receive"), NOW)
         writes.add_settlement(letter, effects_of(letter, "tell"), NOW)
         writes.add_settlement(replace(goods, revision=2), effects_of(replace(goods, revision=2), "refund"), NOW)
     box = store.outbox
-    for shop in (SHOP, "mail", SHOP):
-        assert box.due_groups({SHOP: "mail", "mail": SHOP}[shop], later(1), 9) == ()
+    for shop in (SHOP, "other", SHOP):
+        assert box.due_groups({SHOP: "other", "other": SHOP}[shop], later(1), 9) == ()
         assert box.due_groups(shop, later(1), 9) == (expected.id,)
         lease = held(store, expected.id, later(1))
         assert lease.entries[0].shop == shop
         assert box.note(lease, done(lease.entries[0]), later(1), release=True)
-    assert box.due_groups(SHOP, later(1), 9) == box.due_groups("mail", later(1), 9) == ()
+    assert box.due_groups(SHOP, later(1), 9) == box.due_groups("other", later(1), 9) == ()
+
+
+def test_a_message_holds_back_messages_and_nothing_else(store: SqlStore) -> None:
+    expected = a_return(1)
+    goods = a_settlement(expected, "goods")
+    letter, later_one = (replace(a_settlement(expected, name), shop=MAIL) for name in ("letter", "later one"))
+    with store.write() as writes:
+        writes.save_returns(SHOP, [expected], None)
+        writes.add_settlement(letter, effects_of(letter, "tell"), NOW)
+        writes.add_settlement(goods, effects_of(goods, "refund"), NOW)
+        writes.add_settlement(later_one, effects_of(later_one, "tell"), NOW)
+    box = store.outbox
+    assert box.due_groups(SHOP, later(1), 9) == box.due_groups(MAIL, later(1), 9) == (expected.id,)
+    lease = held(store, expected.id, later(1))
+    assert box.note(lease, done(lease.entries[0]), later(1), release=True)
+    assert box.due_groups(MAIL, later(1), 9) == (), "the second letter tells of the refund"
+    lease = held(store, expected.id, later(1))
+    assert box.note(lease, done(lease.entries[0]), later(1), release=True)
+    assert box.due_groups(MAIL, later(1), 9) == (expected.id,)
 
 
 def test_a_group_is_worked_under_one_lease_until_it_ends(store: SqlStore) -> None:

@@ -15,6 +15,7 @@ from uuid import UUID
 from intake.domain.books import ShopBook
 from intake.domain.decisions import Settlement
 from intake.domain.effects import (
+    MAIL,
     NEEDS_PERSON,
     UNDER_WAY,
     Effect,
@@ -110,8 +111,9 @@ class MemoryOutbox:
                 self.crash_in = None
                 self.die()
 
-    def _first(self, group: UUID) -> OutboxEntry | None:
+    def _first(self, group: UUID, shop: str) -> OutboxEntry | None:
         rows = [r for r in self.rows.values() if r.group == group and r.state is not EntryState.DONE]
+        rows = [r for r in rows if r.shop != MAIL or shop == MAIL]
         return min(rows, key=lambda r: r.position, default=None)
 
     def _mine(self, lease: Lease, now: datetime | None) -> bool:
@@ -125,7 +127,7 @@ class MemoryOutbox:
         with self.lock:
             due = []
             for group in dict.fromkeys(row.group for row in self.rows.values()):
-                first = self._first(group)
+                first = self._first(group, shop)
                 if first and first.shop == shop and first.state in OPEN and first.next_at <= now:
                     due += [] if self._held(group, now) else [group]
             return tuple(due[:limit])

@@ -234,13 +234,24 @@ def test_a_key_the_shop_has_forgotten_is_not_sent_again(hours: int, state: Entry
 def test_an_entry_of_another_shop_is_left_to_that_shop():
     scene = world(3)
     ids = list(scene.outbox.rows)
-    scene.outbox.rows[ids[1]] = replace(scene.outbox.rows[ids[1]], shop="mail")
+    scene.outbox.rows[ids[1]] = replace(scene.outbox.rows[ids[1]], shop="other")
     engine = scene.engine()
     assert engine.push_once() == SyncReport(sent=1, settled=1)
     assert engine.push_once() == SyncReport()
     scene.outbox.rows[ids[1]] = replace(scene.outbox.rows[ids[1]], state=EntryState.DONE)
     assert engine.push_once() == SyncReport(sent=1, settled=1)
     assert scene.shop.ledger == [fakes.effect(1).key, fakes.effect(3).key]
+
+
+@pytest.mark.parametrize("state", [EntryState.INTENT, EntryState.REFUSED])
+def test_a_message_that_cannot_go_out_holds_back_no_money(state):
+    """The first parcel's letter has no address, or no server; the second parcel's refund is owed all the same."""
+    scene = world(3)
+    _, letter, refund = scene.outbox.rows
+    scene.outbox.rows[letter] = replace(scene.outbox.rows[letter], shop="mail", state=state)
+    assert scene.engine().push_once() == SyncReport(sent=2, settled=2)
+    assert scene.outbox.rows[refund].state is EntryState.DONE
+    assert scene.outbox.rows[letter].state is state
 
 
 def test_the_story_tells_every_turn():

@@ -139,26 +139,26 @@ def test_a_shop_that_is_connected_later_is_worked_at_once():
 
 
 def two_shops(scene: World) -> tuple[SyncWorker, LedgerShop, queue.Queue[str]]:
-    """A worker for the scene's shop and a second one that is called mail; who settled something."""
-    mail, settled = LedgerShop(scene.time, scene.outbox.die), queue.Queue[str]()
-    mail.name = "mail"
+    """A worker for the scene's shop and a second one; who settled something."""
+    other, settled = LedgerShop(scene.time, scene.outbox.die), queue.Queue[str]()
+    other.name = "other"
     worker = SyncWorker(
-        [scene.shop, mail],
+        [scene.shop, other],
         scene.outbox,
         owner="dock-1",
         clock=scene.time.clock,
-        pull_every={"test": 3600, "mail": 3600},
+        pull_every={"test": 3600, "other": 3600},
         pushes={"test": 2},
         on_report=lambda name, report: settled.put(name) if report.settled else None,
         on_state=lambda _name, _state: None,
     )
-    return worker, mail, settled
+    return worker, other, settled
 
 
 def test_a_slow_shop_keeps_no_other_waiting():
     scene = world(1, 1)
     first, second = scene.outbox.rows.values()
-    scene.outbox.rows[second.id] = replace(second, shop="mail")
+    scene.outbox.rows[second.id] = replace(second, shop="other")
     hang, send = threading.Event(), scene.shop.send
 
     def hanging(effect: Effect) -> Seen:
@@ -166,10 +166,10 @@ def test_a_slow_shop_keeps_no_other_waiting():
         return send(effect)
 
     scene.shop.send = hanging  # type: ignore[method-assign]
-    worker, mail, settled = two_shops(scene)
+    worker, other, settled = two_shops(scene)
     worker.start()
-    assert settled.get(timeout=10) == "mail"
-    assert mail.ledger == [second.effect.key]
+    assert settled.get(timeout=10) == "other"
+    assert other.ledger == [second.effect.key]
     hang.set()
     assert settled.get(timeout=10) == "test"
     assert worker.stop()
@@ -179,12 +179,12 @@ def test_a_slow_shop_keeps_no_other_waiting():
 def test_what_one_shop_has_done_wakes_the_other_that_waited_for_it():
     scene = world(3)
     rows = list(scene.outbox.rows.values())
-    scene.outbox.rows[rows[1].id] = replace(rows[1], shop="mail")
-    worker, mail, settled = two_shops(scene)
+    scene.outbox.rows[rows[1].id] = replace(rows[1], shop="other")
+    worker, other, settled = two_shops(scene)
     worker.start()
-    assert [settled.get(timeout=10) for _ in range(3)] == ["test", "mail", "test"]
+    assert [settled.get(timeout=10) for _ in range(3)] == ["test", "other", "test"]
     assert worker.stop()
-    assert mail.ledger == [rows[1].effect.key]
+    assert other.ledger == [rows[1].effect.key]
     assert scene.shop.ledger == [rows[0].effect.key, rows[2].effect.key]
 
 
