@@ -31,7 +31,7 @@ SURE_ENDS = 2
 """Codes in a row that ended with a terminator: from then on the end of the next one is waited for."""
 
 TAPS = 3
-"""Keys in a row that were let go at once and yet were no scan: somebody taps on a screen and is kept waiting no more."""
+"""Keys in a row that were let go at once and yet were no scan: somebody taps on a screen and is not kept waiting."""
 
 LATE_END_MS = 1000.0
 """How late the terminator of such a scanner may come, when the machine stumbles, without being taken for a person's."""
