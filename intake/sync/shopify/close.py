@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from intake.domain.effects import Effect, Seen, SeenState
 from intake.domain.errors import ShopRefused
-from intake.sync.shopify import bodies, standing
+from intake.sync.shopify import bodies, wire
 from intake.sync.shopify.bodies import CloseBody
 from intake.sync.shopify.client import Client, Declined
+from intake.sync.shopify.wire_return import Sibling
 
 
 class Close:
@@ -18,12 +19,13 @@ class Close:
 
     def look(self) -> Seen:
         """Closed is done; canceled or declined is somebody else's word."""
-        now = standing.read(self._client, self._body.return_id)
-        if now is None:
+        found = self._client.read("return_status", {"returnId": self._body.return_id}).get("return")
+        if found is None:
             return Seen(SeenState.DIFFERS, self._body.return_id, "the return is gone")
+        now = wire.parse(Sibling, found, self._client.shop)
         if now.status == "CLOSED":
-            return Seen(SeenState.DONE, now.return_id)
-        return Seen(SeenState.ABSENT if now.status == "OPEN" else SeenState.DIFFERS, now.return_id, now.status)
+            return Seen(SeenState.DONE, now.id)
+        return Seen(SeenState.ABSENT if now.status == "OPEN" else SeenState.DIFFERS, now.id, now.status)
 
     def send(self) -> Seen:
         """Close it."""

@@ -38,22 +38,23 @@ class Details:
         self._client = client
         self._shop = client.shop
         self._names = names
+        self._together = TOGETHER
 
     def of(self, ids: Sequence[str]) -> Iterator[tuple[Sequence[str], tuple[ExpectedReturn, ...]]]:
         """The ids in parts, each with its returns. One that cannot be read is left out: it must not hold up others."""
-        start, together = 0, TOGETHER
+        start = 0
         while start < len(ids):
-            some = ids[start : start + together]
+            some = ids[start : start + self._together]
             try:
                 answer = self._client.read("return_detail", {"ids": list(some), "names": self._names})
             except TooCostly:
-                if together == 1:
+                if len(some) == 1:
                     raise
-                together = max(1, together // 2)
+                self._together = max(1, len(some) // 2)  # kept: it would cost too much the next time as well
                 continue
             found = (self._expected(node) for node in wire.rows(answer, "nodes", self._shop))
             yield some, tuple(one for one in found if one is not None)
-            start += together
+            start += len(some)
 
     def siblings(self, order_id: str, first: wire.Connection[Sibling]) -> Sequence[Sibling]:
         """All returns of an order."""
