@@ -193,7 +193,7 @@ def report(share: float = 1.0) -> str:
         parts.append("The photos by other people are not beside this repository: that part was skipped.\n")
     parts.append(
         "## Drawn: usual\n\nDrawn like a set of 878 camera photos of labels and 125 without a code: as many of each "
-        "symbology, and about as hard for\nplain engines (of those, pyzbar read 68.0 % and zxing-cpp 73.3 %). All labels "
+        "symbology, and about as hard for\nplain engines (of those, pyzbar read 68.0 % and zxing-cpp 73.3 %). Labels "
         "lie on paper of their own. The held-out half:\nnobody looked at it."
         f"{part}\n\n" + _section(drawn(corpus.usual(corpus.HELD_OUT, share)), each)
     )
