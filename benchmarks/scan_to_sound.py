@@ -119,6 +119,8 @@ def main() -> None:
         )
     intro = f"{given.scans} scans each, {given.returns:,} expected returns, real window offscreen, SQLite; load of the "
     intro += f"machine at the end {os.getloadavg()[0]:.1f} on {os.cpu_count()} processors."
+    if os.sched_getscheduler(0) != os.SCHED_OTHER:
+        intro += " The window had real-time priority, so that other work on the machine is not measured with it."
     text = f"# Scan to sound\n\n{intro}\n\n" + "\n".join(lines) + "\n"
     print(text)
     RESULTS.write_text(text, encoding="utf-8")
