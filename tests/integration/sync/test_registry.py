@@ -8,9 +8,9 @@ from pathlib import Path
 import pytest
 
 from intake.domain.errors import IntakeError
-from intake.domain.ports import Shop
+from intake.domain.ports import ForgetsKeys, Shop
 from intake.paths import DataDir
-from intake.settings import ShopSettings
+from intake.settings import ShopifySettings, ShopSettings
 from intake.sync.registry import connect
 
 
@@ -51,3 +51,15 @@ def test_a_medusa_shop_without_a_token_is_expected_trouble(tmp_path):
     with pytest.raises(IntakeError) as caught:
         made(settings, tmp_path, None)
     assert caught.value.code == "token_missing"
+
+
+def test_a_shopify_shop_is_connected_with_what_is_its_own(tmp_path):
+    own = ShopifySettings(client_id="app-1", locations={"refurbish": "32"})
+    settings = ShopSettings(
+        name="main-shop", kind="shopify", address="myshop.myshopify.com", location="31", shopify=own
+    )
+    shop = made(settings, tmp_path, "shpss_1")
+    assert (shop.name, isinstance(shop, ForgetsKeys)) == ("main-shop", True)
+    with pytest.raises(IntakeError) as caught:
+        made(settings.model_copy(update={"address": "http://myshop.myshopify.com"}), tmp_path, "shpss_1")
+    assert caught.value.code == "shop_address_insecure"
