@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
 from intake.app import database, mail
 from intake.app.compose import Station
 from intake.domain.decisions import Reason, reason_of
+from intake.domain.effects import MAIL, UNDER_WAY
 from intake.domain.errors import IntakeError
 from intake.scanning.camera_devices import is_address, trouble_of
 from intake.scanning.frames import CameraState
@@ -19,6 +21,8 @@ from intake.station.desk import DeviceCheck
 
 OK, ATTENTION, STOP = "ok", "attention", "stop"
 _LOW_DISK = 500_000_000
+_LOOKED_THROUGH = 2000
+"""Entries, the oldest first: those nobody sends grow old."""
 
 
 def check_devices(station: Station, printer_problem: Reason | None = None) -> tuple[DeviceCheck, ...]:
@@ -33,6 +37,7 @@ def check_devices(station: Station, printer_problem: Reason | None = None) -> tu
         _decoder(),
         *_shops(station),
         *_mail(station),
+        *_left_behind(station),
         *_not_safe(station),
     )
 
@@ -118,6 +123,17 @@ def _mail(station: Station) -> Iterator[DeviceCheck]:
             yield DeviceCheck("mail", OK, Reason("mail_ok", {"server": server.check().name}))
     except IntakeError as error:
         yield DeviceCheck("mail", STOP, reason_of(error))
+
+
+def _left_behind(station: Station) -> Iterator[DeviceCheck]:
+    """What is owed to a shop that was renamed or taken out of the settings: nobody sends it, and nothing fails."""
+    with station.store.read() as reads:
+        owed = reads.entries(states=UNDER_WAY, limit=_LOOKED_THROUGH)
+    known = {one.name for one in station.settings.shops} | set(station.shops)
+    if mail.is_on(station.settings, station.training):
+        known.add(MAIL)
+    for shop, count in Counter(entry.shop for entry in owed if entry.shop not in known).items():
+        yield DeviceCheck(f"shop {shop}", STOP, Reason("shop_left_behind", {"shop": shop, "count": str(count)}))
 
 
 def _not_safe(station: Station) -> Iterator[DeviceCheck]:

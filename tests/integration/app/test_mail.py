@@ -104,6 +104,22 @@ def test_doctor_signs_in_at_the_mail_server(data: DataDir):
         station.store.close()
 
 
+def test_doctor_finds_what_waits_for_a_shop_the_settings_no_longer_name(data: DataDir):
+    """Renamed in the settings, or messages switched off: nothing fails, and nothing is ever sent."""
+    station = open_station(data, training=False)
+    try:
+        settle_one(station)
+        said = [one for one in check_devices(station) if one.detail.code == "shop_left_behind"]
+        assert said == []
+        renamed = TRAINING.model_copy(update={"name": "web"})
+        chosen = station.settings.model_copy(update={"shops": (renamed,), "mail": MailSettings()})
+        here = replace(station, settings=chosen, shops={"web": station.shops["training"]})
+        said = [one for one in check_devices(here) if one.detail.code == "shop_left_behind"]
+        assert {(one.state, one.detail.params["shop"]) for one in said} == {("stop", "training"), ("stop", MAIL)}
+    finally:
+        station.store.close()
+
+
 def test_training_writes_to_nobody_and_neither_do_we_for_a_shop_that_writes_itself(data: DataDir):
     station = open_station(data, training=False)
     try:
