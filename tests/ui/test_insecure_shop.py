@@ -33,3 +33,16 @@ def test_the_strip_and_the_settings_say_it(qtbot: QtBot, desk: LeadDesk, make_wi
     assert strip.shop.tone is Tone.ATTENTION
     page.rows.choose("shops")
     qtbot.waitUntil(lambda: "Not encrypted: anybody on the way can read and use the key" in words(page))
+
+
+def test_a_mail_server_that_is_away_is_not_called_the_shop(qtbot: QtBot, desk: LeadDesk, make_window: Make) -> None:
+    window, _page = open_screen(qtbot, make_window, "settings", SettingsScreen)
+    assert window.shell is not None
+    strip = window.shell.strip
+    strip.set_shop_state("mail", "unreachable")
+    assert strip.shop.words.text() == "Mail server: not there"
+    strip.set_shop_state("web", "unreachable")
+    assert "Shop" in strip.shop.words.text()
+    strip.set_shop_state("web", "ok")
+    strip.set_shop_state("mail", "ok")
+    assert strip.shop.words.text() == "Shop: not encrypted"
