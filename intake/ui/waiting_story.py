@@ -19,10 +19,10 @@ class StoryPage(QScrollArea):
         self._context = context
         self._lines: tuple[StoryLine, ...] = ()
         inside = QWidget()
-        page = kit.column(inside, gap=0)
+        self._page = kit.column(inside, gap=0)
         self._rows = kit.column(gap=theme.M)
-        page.addLayout(self._rows)
-        page.addStretch(1)
+        self._page.addLayout(self._rows)
+        self._page.addStretch(1)
         self.setWidgetResizable(True)
         self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -39,9 +39,8 @@ class StoryPage(QScrollArea):
         for line in lines:
             self._add(line)
         # Laid out at once: until the area hears of the new lines by itself they would stand squeezed together.
-        inside = self.widget()
-        (inside.layout() or self._rows).activate()
-        QApplication.sendPostedEvents(inside, QEvent.Type.LayoutRequest)
+        self._page.activate()
+        QApplication.sendPostedEvents(self.widget(), QEvent.Type.LayoutRequest)
 
     def _add(self, line: StoryLine) -> None:
         texts, formats = self._context.texts, self._context.formats
