@@ -24,6 +24,8 @@ log = logging.getLogger(__name__)
 
 SPOILT_PAUSE = timedelta(minutes=5)
 """An entry whose look gives nonsense lets others go first for this long."""
+SPOILT_MOST = 24
+"""So often in a row, which takes two hours, before a person is asked: it will hardly be readable tomorrow."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,8 +137,12 @@ class Push:
             means.failed(error, "look_failed")
             state = EntryState.UNCERTAIN if entry.state is EntryState.SENDING else entry.state
             problem = rules.reason_of(error, "look_failed")
-            self._note(Outcome(entry.id, state, Told.LOOK_FAILED, SPOILT_PAUSE, problem=problem))
+            if means.unclear.spoilt(entry.id) >= SPOILT_MOST:
+                self._park(entry, problem, told=Told.LOOK_FAILED)
+            else:
+                self._note(Outcome(entry.id, state, Told.LOOK_FAILED, SPOILT_PAUSE, problem=problem))
             return None
+        means.unclear.looked(entry.id)
         means.outage.read()
         return seen
 

@@ -31,6 +31,7 @@ class UnclearAnswers:
         self._settle = settle_time.total_seconds()
         self._lock = threading.Lock()
         self._records: dict[UUID, _Record] = {}
+        self._spoilt: dict[UUID, int] = {}
         self._began = self._round = monotonic()
 
     def begin_round(self) -> None:
@@ -71,10 +72,22 @@ class UnclearAnswers:
             record = self._records.get(entry_id)
             return record.times if record else 0
 
+    def spoilt(self, entry_id: UUID) -> int:
+        """Looking for the entry gave nonsense once more; how often in a row."""
+        with self._lock:
+            self._spoilt[entry_id] = self._spoilt.get(entry_id, 0) + 1
+            return self._spoilt[entry_id]
+
+    def looked(self, entry_id: UUID) -> None:
+        """Looking for the entry went well."""
+        with self._lock:
+            self._spoilt.pop(entry_id, None)
+
     def forget(self, entry_id: UUID) -> None:
         """The entry is settled or in a person's hands."""
         with self._lock:
             self._records.pop(entry_id, None)
+            self._spoilt.pop(entry_id, None)
 
     @property
     def any(self) -> bool:

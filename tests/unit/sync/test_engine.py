@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import random
+from dataclasses import replace
 from datetime import timedelta
 from typing import Any
 from uuid import UUID
@@ -16,7 +17,7 @@ from intake.domain.effects import Effect, EntryState, Lease, OutboxEntry, Page, 
 from intake.domain.errors import IntakeError, ShopUnreachable
 from intake.domain.stories import Told
 from intake.sync.engine import LEASE, Engine
-from intake.sync.push import Push
+from intake.sync.push import SPOILT_MOST, Push
 from intake.sync.report import SyncReport
 from tests.unit.sync.fakes import Crash, Fault, Held, World, play, violations, world
 
@@ -273,6 +274,23 @@ def test_a_look_that_gives_nonsense_changes_nothing_and_lets_others_go_first():
     assert engine.push_once() == SyncReport(sent=1, settled=1)
     scene.time.pass_by(300)
     assert engine.push_once() == SyncReport(sent=1, settled=1)
+
+
+@pytest.mark.parametrize("at_first", [EntryState.INTENT, EntryState.UNCERTAIN])
+def test_what_can_never_be_read_is_handed_to_a_person(at_first):
+    """An order with more notes than a page holds, for one: nobody would ever hear of it."""
+    scene = world(1)
+    (entry,) = scene.outbox.rows
+    scene.outbox.rows[entry] = replace(scene.outbox.rows[entry], state=at_first)
+    scene.shop.faults = lambda call: Fault.BUG if call == "look" else Fault.FINE
+    engine = scene.engine()
+    for _ in range(SPOILT_MOST):
+        assert states(scene) == [at_first]
+        engine.push_once()
+        scene.time.pass_by(301)
+    assert states(scene) == [EntryState.PARKED]
+    assert scene.outbox.rows[entry].problem == Reason("answer_unusable")
+    assert scene.shop.calls == ["look"] * SPOILT_MOST
 
 
 def test_a_lost_lease_ends_the_work_on_the_group():
