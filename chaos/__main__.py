@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import logging
+import os
 import secrets
 import shutil
 import signal
@@ -14,11 +15,14 @@ from pathlib import Path
 from chaos import breaks, dock, table
 from chaos.board import Board
 from chaos.conductor import Conductor, talk
-from chaos.plan import Outcome, Plan
+from chaos.every_commit import EveryCommit
+from chaos.plan import READS, WRITES, Outcome, Plan
 from chaos.stories import stories
 from chaos.targets import Target, TrainingTarget
 from tests.servers import postgres
 
+TOKEN = "INTAKE_CHAOS_TOKEN"
+"""The environment variable with the training shop's token, for a test that looks for it everywhere."""
 SPEEDS = {"training": 20.0, "medusa": 5.0}
 """How much faster than the clock back-offs pass, by shop."""
 
@@ -36,6 +40,9 @@ def main() -> int:
         stations=chosen.stations,
         broken=chosen.broken or "",
         twice=chosen.twice,
+        every_commit=chosen.every_commit,
+        reads=chosen.reads,
+        writes=chosen.writes,
         # Where several stations share a server, its clock judges, and runs as it runs.
         speed=SPEEDS[chosen.shop] if chosen.stations == 1 else 1.0,
     )
@@ -66,7 +73,8 @@ def _played(plan: Plan, folder: Path) -> Outcome:
     dock.people()
     target = _target(plan, folder, board)
     if plan.stations == 1:
-        return Conductor(plan, folder, made, board, target, say=talk).run()
+        conduct = EveryCommit if plan.every_commit else Conductor
+        return conduct(plan, folder, made, board, target, say=talk).run()
     server = postgres.start()
     try:
         address = server.create_database("chaos")
@@ -80,7 +88,7 @@ def _target(plan: Plan, folder: Path, board: Board) -> Target:
         from chaos.medusa_target import MedusaTarget
 
         return MedusaTarget(board, talk, plan.seed)
-    return TrainingTarget(folder, board, secrets.token_hex(8))
+    return TrainingTarget(folder, board, os.environ.get(TOKEN) or secrets.token_hex(8))
 
 
 def _quick_disk() -> str | None:
@@ -98,6 +106,9 @@ def _arguments() -> argparse.Namespace:
     parser.add_argument("--stations", type=int, default=1, help="more than one works on one PostgreSQL")
     parser.add_argument("--break", dest="broken", choices=breaks.NAMES, help="an engine broken on purpose")
     parser.add_argument("--twice", action="store_true", help="the network delivers changes twice as well")
+    parser.add_argument("--every-commit", action="store_true", help="kill the station at every commit point once")
+    parser.add_argument("--reads", type=float, default=READS, help="share of reading requests that go wrong")
+    parser.add_argument("--writes", type=float, default=WRITES, help="share of changing requests that go wrong")
     parser.add_argument("--folder", help="where to work; it stays")
     return parser.parse_args()
 

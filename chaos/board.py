@@ -24,6 +24,7 @@ class Board:
         self.speed = speed
         self._active = RawValue("b", 0)
         self._dns_gone = RawValue("b", 0)
+        self._disk_full = RawValue("b", 0)
         self._finish = RawValue("b", 0)
         self._faults: Any = RawArray("L", len(_FAULTS))
         self._requests: Any = RawArray("L", 2)
@@ -54,6 +55,15 @@ class Board:
     @dns_gone.setter
     def dns_gone(self, gone: bool) -> None:
         self._dns_gone.value = gone
+
+    @property
+    def disk_full(self) -> bool:
+        """Is there no room for another page of the database?"""
+        return bool(self._disk_full.value)
+
+    @disk_full.setter
+    def disk_full(self, full: bool) -> None:
+        self._disk_full.value = full
 
     @property
     def finish(self) -> bool:

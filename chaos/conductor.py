@@ -57,6 +57,9 @@ class Conductor:
         self._kills: Counter[str] = Counter()
         self._own: Counter[str] = Counter()
         self._said = 0.0
+        self._aim = ""
+        self._seen: Path | None = None
+        self._tried: set[str] = set()
 
     def run(self) -> Outcome:
         """Play it all. Raises RuntimeError when a station ends by itself with an error or nothing moves any more."""
@@ -112,7 +115,7 @@ class Conductor:
         dock.break_dns(self._board)
         if self._database:
             dock.hurry()
-        dock.die_at_commits(self._board, number, self._folder / "points.txt")
+        dock.die_at_commits(self._board, number, self._folder / "points.txt", self._aim, self._seen)
         place = Place(self._folder / "data" / f"{number}", self._database, number, self._plan.stations, self._plan.seed)
         shop = breaks.shop(
             self._plan.broken, self._target.connect(self._port, PhotoStore(DataDir(place.folder).photos))
@@ -160,10 +163,11 @@ class Conductor:
         dice, plan = self._dice, self._plan
         kinds: list[Callable[[], None]] = [self._kill_at_commit] * (plan.kills // 2)
         kinds += [self._kill_anytime] * (plan.kills - len(kinds))
-        kinds += [self._kill_shop] * plan.shop_kills
-        if plan.own:
-            few = max(2, plan.kills // 10)
-            kinds += [self._dns_gone, self._step_clock, self._stall] * few
+        kinds += [self._kill_shop] * (plan.shop_kills if plan.kills else 0)
+        few = max(1, plan.kills // 5) if plan.kills else 0
+        kinds += [self._dns_gone, self._step_clock, self._stall] * few
+        if not self._database:
+            kinds += [self._fill_disk] * few
         return sorted(((dice.uniform(0, 0.97), kind) for kind in kinds), key=lambda event: event[0])
 
     def _some_dock(self) -> int:
@@ -197,6 +201,12 @@ class Conductor:
         time.sleep(self._dice.uniform(0.05, 0.4))
         self._board.dns_gone = False
         self._own["DNS gone"] += 1
+
+    def _fill_disk(self) -> None:
+        self._board.disk_full = True
+        time.sleep(self._dice.uniform(0.05, 0.4))
+        self._board.disk_full = False
+        self._own["disk full"] += 1
 
     def _step_clock(self) -> None:
         self._board.step_clock(self._dice.choice((-26, -5, -1, 1, 5, 26)) * self._dice.random())

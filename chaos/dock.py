@@ -16,6 +16,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from sqlalchemy import Connection, event
+
 from chaos import commit_points
 from chaos.board import Board
 from chaos.stories import Box, Story
@@ -51,6 +53,7 @@ OPEN = (EntryState.INTENT, EntryState.SENDING, EntryState.UNCERTAIN)
 STUCK = (EntryState.PARKED, EntryState.REFUSED)
 MANY = 5000
 TELL_S = 0.4
+ROOM = 4_294_967_294
 MEET_S = 1.0
 SHORT_LEASE_S = 4.0
 ACTS = 40
@@ -109,6 +112,8 @@ class Dock:
     ) -> None:
         self.place, self.board, self.shop = place, board, shop
         self.store = open_store(DataDir(place.folder), place.database, station=place.name, site=SITE)
+        if not place.database:
+            fill_disk(board, self.store)
         self.stories = {story.expected.id: story for story in stories}
         self.boxes: dict[str, tuple[int, Box]] = {}
         self.mine: list[str] = []
@@ -322,6 +327,15 @@ class Dock:
             os._exit(3)
 
 
+def fill_disk(board: Board, store: SqlStore) -> None:
+    """While the board says so, SQLite finds no room for another page."""
+
+    def begins(connection: Connection) -> None:
+        connection.exec_driver_sql(f"PRAGMA max_page_count={1 if board.disk_full else ROOM}")
+
+    event.listen(store._engine, "begin", begins)
+
+
 def hurry() -> None:
     """Shorter back-offs and leases, where a server's clock judges and cannot be made to run faster."""
     rules.BACK_OFF_FIRST, rules.BACK_OFF_MOST = timedelta(milliseconds=50), timedelta(seconds=2)
@@ -340,13 +354,24 @@ def break_dns(board: Board) -> None:
     socket.getaddrinfo = lookup
 
 
-def die_at_commits(board: Board, station: int, notes: Path) -> None:
-    """Let the board's plan end this process at a commit, noting at which. For this process's life."""
+def die_at_commits(board: Board, station: int, notes: Path, aim: str = "", seen: Path | None = None) -> None:
+    """Let the board's plan, or the moment `aim`, end this process at a commit, noting at which. For this life.
+
+    `seen` is a file that gets the name of every moment once a life.
+    """
+    known: set[str] = set()
 
     def moment(name: str) -> None:
-        if board.kill_now(station):
-            with notes.open("a") as file:
-                file.write(name + "\n")
+        if seen is not None and name not in known:
+            known.add(name)
+            _add_line(seen, name)
+        if name == aim or board.kill_now(station):
+            _add_line(notes, name)
             os.kill(os.getpid(), signal.SIGKILL)
 
     commit_points.instrument(moment)
+
+
+def _add_line(file: Path, line: str) -> None:
+    with file.open("a") as opened:
+        opened.write(line + "\n")

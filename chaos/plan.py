@@ -8,13 +8,17 @@ from dataclasses import dataclass, field
 from chaos.checker import Verdict
 from chaos.faults import Fault
 
+READS, WRITES = 0.04, 0.12
+"""The shares of reading and of changing requests that go wrong, unless something else is asked for."""
+
 
 @dataclass(frozen=True, slots=True)
 class Plan:
     """`parcels` boxes at least; `kills` of the station (half at commits, half at any moment); `shop_kills` of the shop.
 
     `reads` and `writes` are the shares of requests that go wrong. `broken` names a deliberately broken engine.
-    `twice`: are changes delivered twice by the network, too? `own`: clock steps, vanished names, stalls.
+    `twice`: are changes delivered twice by the network, too? `every_commit`: instead of `kills`, one at every moment
+    around a commit that there is. Without kills only the network fails.
     """
 
     seed: int
@@ -23,11 +27,11 @@ class Plan:
     shop: str = "training"
     stations: int = 1
     shop_kills: int = 2
-    reads: float = 0.04
-    writes: float = 0.12
+    reads: float = READS
+    writes: float = WRITES
     broken: str = ""
     twice: bool = False
-    own: bool = True
+    every_commit: bool = False
     speed: float = 20.0
 
 
