@@ -31,6 +31,9 @@ if TYPE_CHECKING:
     from intake.domain.people import Operator
     from intake.station.desk import Status
 
+BADGE_SHOWN = "OB••••"
+"""A badge is a key: whoever photographs the screen must not be able to print it."""
+
 COUNT_EVERY_MS = 15_000
 
 
@@ -158,12 +161,13 @@ class Shell(QWidget):
             self.take_set_up(told)
             return
         self.context.messages.clear()
-        self.strip.read(scan.text, None)
         best = next(iter(self.context.parse(scan.text)), None)
-        if best is None or best.kind is not CodeKind.BADGE:
+        badge = best is not None and best.kind is CodeKind.BADGE
+        self.strip.read(BADGE_SHOWN if badge else scan.text, None)
+        if not badge:
             self.context.scans.note(scan)
         if best is not None and best.kind is CodeKind.BADGE:
-            self._badge(best.value, scan.text)
+            self._badge(best.value)
         elif self.context.operator is None:
             self._refuse(scan.text, "ui.sign_in.first")
         elif best is None or best.kind is not CodeKind.COMMAND or not self._own_command(best.value, scan.text):
@@ -279,19 +283,19 @@ class Shell(QWidget):
         if isinstance(symbol, Symbol):
             self.take_scan(Scan(symbol.text, Source.CAMERA, symbol.symbology))
 
-    def _badge(self, badge: str, code: str) -> None:
+    def _badge(self, badge: str) -> None:
         operator = self.context.operator
         if operator is not None and operator.badge == badge:
-            self.strip.read(code, True)
+            self.strip.read(BADGE_SHOWN, True)
             return
 
         def failed(error: IntakeError) -> None:
-            self.strip.read(code, False)
+            self.strip.read(BADGE_SHOWN, False)
             self.context.sounds.play("refused")
             self.sign_in.trouble(error) if self.context.operator is None else self.context.messages.trouble(error)
 
         def done(found: Operator) -> None:
-            self.strip.read(code, True)
+            self.strip.read(BADGE_SHOWN, True)
             self._signed_in(found)
 
         self.context.tasks.run(lambda: self.context.desk.sign_in_badge(badge), done, failed)
