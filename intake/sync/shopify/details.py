@@ -9,7 +9,7 @@ from typing import Any
 from intake.domain.errors import ShopAnswerUnusable
 from intake.domain.money import Money
 from intake.domain.returns import ExchangeGoods, ExpectedReturn
-from intake.sync.shopify import mapping, pages, wire
+from intake.sync.shopify import intent, mapping, pages, wire
 from intake.sync.shopify.client import Client, TooCostly
 from intake.sync.shopify.wire_return import Line, Return, Sibling, Ware
 
@@ -110,7 +110,7 @@ class Details:
             external_id=line.id,
             sku=ware.sku if ware else "",
             title=title,
-            quantity=line.processable_quantity,
+            quantity=line.processable_quantity + _released(found, line),
             unit_price=self._price(answer, line.processable_quantity),
         )
 
@@ -121,6 +121,14 @@ class Details:
         if owed is None:
             return None
         return Money(-(-owed.money.minor // quantity), owed.money.currency)  # rounded up: never given away too cheap
+
+
+def _released(found: Return, line: wire.ExchangeLine) -> int:
+    """Units that went out by our own doing: our settlements count those as gone, so they have to be among the goods."""
+    notes = intent.all_of({record.key: record for record in found.order.records.nodes})
+    steps = [step for each in notes for step in each.steps if isinstance(step, intent.Process)]
+    parts = [part for step in steps for part in step.input.get("exchangeLineItems", ()) if part["id"] == line.id]
+    return min(sum(int(part["quantity"]) for part in parts), line.quantity - line.processable_quantity)
 
 
 def more_from_start(client: Client, order_id: str) -> wire.Connection[Sibling]:

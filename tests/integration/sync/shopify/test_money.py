@@ -208,6 +208,22 @@ def test_goods_in_exchange_are_named_and_the_rest_is_refunded(server: Server, sh
     assert server.return_(back).exchanges[0].processed == 1
 
 
+def test_goods_that_went_out_for_the_first_parcel_leave_the_rest_for_the_second(server: Server, shop: ShopifyShop):
+    """What is gone is counted by our settlements; a shop that tells only what is left would have it counted twice."""
+    order = server.place_order({"CB-42": 2})
+    back = server.open_return(order, {"CB-42": 2}, exchanges={"TJ-S": 2})
+    expected = expected_of(shop, back)
+    (goods,) = expected.exchange_goods
+    assert goods.quantity == 2
+    kept = settled(expected, ("CB-42", *GOOD))
+    over = kept.refund - Money(5990, "EUR")
+    first = replace(kept, refund=over, payments=((kept.payments[0][0], over),), complete=False)
+    carried_out(shop, replace(first, exchanges=(replace(goods, quantity=1),)))
+    assert server.return_(back).exchanges[0].processed == 1
+    (again,) = expected_of(shop, back).exchange_goods
+    assert (again.quantity, again.unit_price) == (2, goods.unit_price)
+
+
 def test_goods_in_exchange_that_nobody_decided_on_stop_us(server: Server, shop: ShopifyShop, wire: Wire):
     order = server.place_order({"CB-42": 1})
     back = server.open_return(order, {"CB-42": 1}, exchanges={"TJ-S": 1})
