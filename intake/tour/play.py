@@ -11,7 +11,7 @@ from pathlib import Path
 
 import click
 
-from intake.domain.effects import NEEDS_PERSON, UNDER_WAY
+from intake.domain.effects import BY_HAND, NEEDS_PERSON, UNDER_WAY, EntryState
 from intake.domain.errors import IntakeError
 from intake.tour import counting, scenes
 from intake.tour.agreement import compare
@@ -117,6 +117,7 @@ def _drain(player: Player) -> None:
     while True:
         player.desk.sync_now()
         player.settle()
+        _settle_by_hand(player)
         with player.desk.station.store.read() as reads:
             counts = reads.entry_counts()
         if any(counts.get(state) for state in NEEDS_PERSON):
@@ -125,3 +126,12 @@ def _drain(player: Player) -> None:
             return
         if time.monotonic() > end:
             raise TourFailed("the outbox does not drain")
+
+
+def _settle_by_hand(player: Player) -> None:
+    """A person sends the goods of an exchange where the shop cannot, and says so; money is never settled like this."""
+    with player.desk.station.store.read() as reads:
+        parked = reads.entries(states=[EntryState.PARKED])
+    for entry in parked:
+        if entry.effect.kind == BY_HAND and not entry.amount_minor:
+            player.desk.mark_settled(entry.id, "sent by hand")
