@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from intake.domain.effects import Effect, Seen, SeenState
 from intake.domain.errors import ShopRefused, ShopUncertain
+from intake.domain.money import from_major
 from intake.sync.medusa import bodies, wire
 from intake.sync.medusa.bodies import DeductBody, RefundBody
 from intake.sync.medusa.client import Client, Declined, NotThere
@@ -136,15 +137,20 @@ class Refund:
             for one in payment.refunds
             if bodies.marked(one.note) is None
         ]
-        unknown = sum((one.amount for one in made), Decimal(0)) - (self._body.known or Decimal(0))
-        if self._body.known is None or unknown <= 0:
+        if self._body.known is None:
+            return
+        # To the minor unit, as it was known: fractions of a cent, which Medusa takes, are nobody's second refund.
+        currency = self._body.currency
+        refunded = from_major(sum((one.amount for one in made), Decimal(0)), currency)
+        unknown = refunded - from_major(self._body.known, currency)
+        if unknown.minor <= 0:
             return
         last = max(made, key=lambda one: one.created_at.timestamp() if one.created_at else 0.0)
         raise ShopRefused(
             "shop_refunded_by_others",
             shop=self._shop,
-            amount=f"{unknown} {self._body.currency}",
-            ours=f"{self._body.amount} {self._body.currency}",
+            amount=str(unknown),
+            ours=f"{self._body.amount} {currency}",
             when=last.created_at.date().isoformat() if last.created_at else "?",
             who=last.created_by or "?",
         )

@@ -62,7 +62,7 @@ def test_a_refund_by_hand_after_the_settlement_names_who_when_and_how_much(shop,
         shop.send(dock.effect_of(effects, "refund"))
     said = refused.value.params
     assert refused.value.code == "shop_refunded_by_others"
-    assert (said["amount"], said["ours"]) == ("5 EUR", "39.95 EUR")
+    assert (said["amount"], said["ours"]) == ("5.00 EUR", "39.95 EUR")
     assert said["who"] != "?"
     assert said["when"] != "?"
 
