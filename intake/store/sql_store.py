@@ -45,7 +45,9 @@ class SqlStore:
         sqlite = engine.dialect.name == "sqlite"
         snapshot: dict[str, Any] = {} if sqlite else {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True}
         self._readers = engine.execution_options(**snapshot)
-        self._writers = engine.execution_options(sqlite_begin="IMMEDIATE")
+        # "Was that the last unit?" is asked behind a row's lock: a snapshot older than the lock would answer wrongly.
+        latest: dict[str, Any] = {} if sqlite else {"isolation_level": "READ COMMITTED"}
+        self._writers = engine.execution_options(sqlite_begin="IMMEDIATE", **latest)
         self._turn = Turns() if sqlite else None
         self._writing = threading.local()
         self.differences = SqlDifferences(self._transaction, self._snapshot)

@@ -21,8 +21,8 @@ from intake.sync.unclear import UnclearAnswers
 
 log = logging.getLogger(__name__)
 
-LEASE = timedelta(minutes=5)
-"""Far longer than the longest request; only its first half is used to begin one."""
+LEASE = timedelta(minutes=10)
+"""Longer than the longest send (nine requests at a shop that is slow each time); only its first half begins one."""
 A_PUSHER = 50
 """Returns that a pusher gets in one round."""
 

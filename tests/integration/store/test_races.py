@@ -7,9 +7,14 @@ from collections.abc import Callable, Sequence
 from dataclasses import replace
 from uuid import UUID
 
+import pytest
+from sqlalchemy import create_engine, text
+
 from intake.domain.effects import EntryState
 from intake.domain.records import Parcel, ParcelState, Unit, UnitState
 from intake.domain.returns import ExpectedReturn
+from intake.paths import DataDir
+from intake.store.open import open_store
 from intake.store.sql_store import SqlStore
 from tests.integration.store.conftest import OpenStore
 from tests.integration.store.values import NOW, SHOP, a_parcel, a_return, a_settlement, a_unit, effects_of
@@ -70,6 +75,23 @@ def test_the_last_two_units_of_a_return_settle_it_once(open_as: OpenStore, datab
     with first.read() as reads:
         assert [len(reads.settlements(expected.id)) for expected in returns] == [1] * RETURNS
         assert reads.entry_counts()[EntryState.INTENT] == 2 * RETURNS
+
+
+@pytest.mark.postgres
+def test_a_server_that_prefers_old_snapshots_is_not_asked_by_them(data_dir: DataDir, migrated_url: str) -> None:
+    database = migrated_url.rsplit("/", 1)[1].split("?", maxsplit=1)[0]
+    engine = create_engine(migrated_url, isolation_level="AUTOCOMMIT")
+    with engine.connect() as connection:
+        connection.execute(text(f"ALTER DATABASE {database} SET default_transaction_isolation = 'repeatable read'"))
+    engine.dispose()
+    store = open_store(data_dir, migrated_url, station="dock-1", site="main")
+    try:
+        with store._transaction() as connection:
+            assert connection.execute(text("SHOW transaction_isolation")).scalar() == "read committed"
+        with store._snapshot() as connection:
+            assert connection.execute(text("SHOW transaction_isolation")).scalar() == "repeatable read"
+    finally:
+        store.close()
 
 
 def test_stations_that_lock_several_returns_do_not_wait_for_each_other(open_as: OpenStore, database_url: str) -> None:
