@@ -95,6 +95,17 @@ def _bench(player: Player) -> IntakeScreen:
     return page
 
 
+def bring_forward(window: QWidget) -> None:
+    """Ask the X server for the keyboard, as a window manager would."""
+    if (handle := window.windowHandle()) is not None:
+        handle.requestActivate()
+
+
+def in_front(window: QWidget) -> Callable[[], bool]:
+    """Has it the keyboard? Between two windows nobody has, and keys go nowhere."""
+    return lambda: QApplication.focusWindow() is window.windowHandle()
+
+
 def _fields(player: Player) -> list[Place]:
     """The bench with nothing focused, and its field for typed codes."""
     shell = player.window.shell
@@ -103,8 +114,15 @@ def _fields(player: Player) -> list[Place]:
     def field() -> QLineEdit:
         return _bench(player).code
 
-    def into() -> None:
+    def bench() -> None:
         shell.open("intake")
+        bring_forward(player.window)
+
+    def ready() -> bool:
+        return field().hasFocus() and in_front(player.window)()
+
+    def into() -> None:
+        bench()
         player.settle()  # what the bench answers to being opened brings the focus home
         field().setText("half a ")
         field().setFocus()
@@ -114,9 +132,9 @@ def _fields(player: Player) -> list[Place]:
         shell.rest()
 
     return [
-        Place("the bench", lambda: shell.open("intake"), lambda: True, lambda: field().text()),
-        Place("a field", into, lambda: field().hasFocus(), lambda: field().text(), out),
-        Place("a field, typed into", into, lambda: field().hasFocus(), lambda: field().text(), out, typing=True),
+        Place("the bench", bench, in_front(player.window), lambda: field().text()),
+        Place("a field", into, ready, lambda: field().text(), out),
+        Place("a field, typed into", into, ready, lambda: field().text(), out, typing=True),
     ]
 
 
@@ -139,8 +157,7 @@ def _overlays(window: QWidget) -> list[Place]:
         def enter() -> None:
             dialog.hide()
             dialog.show()
-            if (handle := dialog.windowHandle()) is not None:
-                handle.requestActivate()
+            bring_forward(dialog)
             focus.setFocus()
 
         return enter
@@ -157,23 +174,31 @@ def _overlays(window: QWidget) -> list[Place]:
         window.activateWindow()
 
     def listed() -> None:
-        shown(choice)()
-        choice.showPopup()
+        if has_keys(choice)():
+            choice.showPopup()
+        else:
+            shown(choice)()
+
+    def popped() -> None:
+        if in_front(window)():
+            menu.popup(window.pos())
+        else:
+            bring_forward(window)
 
     def unlisted() -> None:
         choice.hidePopup()
         hidden()
 
-    def in_front(focus: QWidget) -> Callable[[], bool]:
+    def has_keys(focus: QWidget) -> Callable[[], bool]:
         """Do keys go to the dialog, and there to this widget?"""
-        return lambda: QApplication.focusWindow() is dialog.windowHandle() and dialog.focusWidget() is focus
+        return lambda: in_front(dialog)() and dialog.focusWidget() is focus
 
     return [
-        Place("a dialog's field", shown(line), in_front(line), content, hidden, gone),
-        Place("a dialog's text", shown(text), in_front(text), content, hidden, gone),
-        Place("a choice", shown(choice), in_front(choice), content, hidden, gone),
+        Place("a dialog's field", shown(line), has_keys(line), content, hidden, gone),
+        Place("a dialog's text", shown(text), has_keys(text), content, hidden, gone),
+        Place("a choice", shown(choice), has_keys(choice), content, hidden, gone),
         Place("an open list", listed, lambda: choice.view().isVisible(), content, unlisted, gone),
-        Place("an open menu", lambda: menu.popup(window.pos()), menu.isVisible, content, hidden, gone),
+        Place("an open menu", popped, menu.isVisible, content, hidden, gone),
     ]
 
 
@@ -186,9 +211,13 @@ def _screens(player: Player) -> list[Place]:
         return _bench(player).code.text() if shell.open_name == "intake" else ""
 
     def opens(name: str) -> Callable[[], None]:
-        return lambda: shell.open(name)
+        def enter() -> None:
+            shell.open(name)
+            bring_forward(player.window)
+
+        return enter
 
     return [
-        Place(name, opens(name), lambda: True, unchanged, lambda: shell.open("intake"))
+        Place(name, opens(name), in_front(player.window), unchanged, lambda: shell.open("intake"))
         for name in ("review", "waiting", "search")
     ]
