@@ -6,36 +6,20 @@ import threading
 from contextlib import closing
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any
 from uuid import UUID
 
 import pytest
 from sqlalchemy.exc import IntegrityError
 
 from intake.domain.decisions import Reason
-from intake.domain.effects import BY_HAND, MAIL, EntryState, Lease, OutboxEntry, Outcome, Page
+from intake.domain.effects import MAIL, EntryState, Lease, Outcome, Page
 from intake.domain.ids import new_id
-from intake.domain.stories import StoryLine, Told
+from intake.domain.stories import Told
 from intake.paths import DataDir
 from intake.store.open import open_store
 from intake.store.sql_store import SqlStore
+from tests.integration.store.owing import LEASE, done, entries, held, outcome, owe, story_of
 from tests.integration.store.values import NOW, SHOP, a_return, a_settlement, effects_of, later
-
-LEASE = timedelta(seconds=60)
-
-
-def owe(store: SqlStore, number: int = 1, *kinds: str) -> UUID:
-    expected = a_return(number)
-    settlement = a_settlement(expected, f"settlement-{number}")
-    with store.write() as writes:
-        writes.save_returns(SHOP, [expected], None)
-        writes.add_settlement(settlement, effects_of(settlement, *kinds), later(number))
-    return expected.id
-
-
-def entries(store: SqlStore, *states: EntryState) -> tuple[OutboxEntry, ...]:
-    with store.read() as reads:
-        return reads.entries(states=states)
 
 
 def test_a_settlement_becomes_due_entries_in_order(store: SqlStore) -> None:
@@ -83,25 +67,6 @@ def test_entries_are_listed_oldest_first_by_state_and_limit(store: SqlStore) -> 
     assert entries(store, EntryState.DONE) == ()
     with store.read() as reads:
         assert len(reads.entries(states=(EntryState.INTENT, EntryState.PARKED), limit=3)) == 3
-
-
-def held(store: SqlStore, group: UUID, at: datetime = NOW, owner: str = "me") -> Lease:
-    lease = store.outbox.claim(group, owner, at, LEASE)
-    assert lease is not None
-    return lease
-
-
-def outcome(entry: OutboxEntry, state: EntryState, told: Told, **more: Any) -> Outcome:
-    return Outcome(entry.id, state, told, **more)
-
-
-def done(entry: OutboxEntry, reference: str = "") -> Outcome:
-    return outcome(entry, EntryState.DONE, Told.SETTLED, reference=reference)
-
-
-def story_of(store: SqlStore, entry: OutboxEntry) -> list[Told]:
-    with store.read() as reads:
-        return [line.what for line in reads.story(entry.id)]
 
 
 def test_groups_come_due_by_their_first_unsettled_entry(store: SqlStore) -> None:
@@ -268,79 +233,6 @@ def test_leases_and_waits_run_by_the_servers_clock_however_wrong_the_stations_ar
         )
 
 
-def test_a_done_entry_stays_done(store: SqlStore) -> None:
-    group, box = owe(store), store.outbox
-    lease = held(store, group)
-    head, tail = lease.entries
-    assert box.note(lease, done(head, "r"), NOW)
-    assert not box.note(lease, outcome(head, EntryState.INTENT, Told.NOT_SENT), NOW)
-    assert not box.begin(lease, head.id, NOW, after=None)
-    with store.write() as writes:
-        writes.settle_entry(head.id, EntryState.INTENT, NOW, None)
-        writes.hand_over(head.id, NOW, "eva", "")
-    assert [entry.state for entry in entries(store)] == [EntryState.DONE, EntryState.INTENT]
-    assert story_of(store, head) == [Told.RECORDED, Told.SETTLED]
-    box.release(lease)
-    assert held(store, group).entries == (tail,)
-
-
-def test_a_person_can_park_settle_and_retry_an_entry(store: SqlStore) -> None:
-    owe(store)
-    head, tail = entries(store)
-    by_hand = {"who": "eva", "words": "the bank shows it"}
-    with store.write() as writes:
-        writes.settle_entry(head.id, EntryState.PARKED, NOW, Reason("stopped"))
-        writes.settle_entry(tail.id, EntryState.DONE, later(7), None, Told.SETTLED_BY_HAND, by_hand)
-    parked, settled = entries(store)
-    assert (parked.state, parked.problem) == (EntryState.PARKED, Reason("stopped"))
-    assert (settled.state, settled.settled_at) == (EntryState.DONE, later(7))
-    with store.write() as writes:
-        writes.settle_entry(head.id, EntryState.INTENT, later(8), None, Told.TRIED_AGAIN, {"who": "eva"})
-    again = entries(store)[0]
-    assert (again.state, again.next_at, again.problem) == (EntryState.INTENT, later(8), None)
-    with store.read() as reads:
-        assert reads.story(tail.id)[-1] == StoryLine(later(7), Told.SETTLED_BY_HAND, None, by_hand)
-        assert reads.story(head.id)[1:] == (
-            StoryLine(NOW, Told.PARKED, Reason("stopped")),
-            StoryLine(later(8), Told.TRIED_AGAIN, None, {"who": "eva"}),
-        )
-        assert reads.entry(head.id) == again
-        assert reads.entry(new_id()) is None
-
-
-def test_what_is_on_its_way_is_never_made_an_intent_by_a_second_person(store: SqlStore) -> None:
-    lease = held(store, owe(store))
-    head = lease.entries[0]
-    with store.write() as writes:
-        writes.settle_entry(head.id, EntryState.PARKED, NOW, None)
-        writes.settle_entry(head.id, EntryState.INTENT, NOW, None)
-    assert store.outbox.begin(lease, head.id, NOW, after=None)
-    with store.write() as writes:
-        writes.settle_entry(head.id, EntryState.INTENT, NOW, None)
-    assert entries(store)[0].state is EntryState.SENDING
-
-
-def test_what_was_handed_to_a_lead_is_listed_and_counted_until_somebody_acts(store: SqlStore) -> None:
-    owe(store, 1)
-    owe(store, 2)
-    one, two = entries(store)[0], entries(store)[2]
-    with store.write() as writes:
-        writes.hand_over(two.id, later(5), "eva", "the customer called")
-        writes.hand_over(one.id, later(6), "eva", "")
-        writes.hand_over(two.id, later(7), "jan", "again")
-        writes.settle_entry(one.id, EntryState.PARKED, later(7), None)
-    with store.read() as reads:
-        assert [entry.id for entry in reads.handed_entries()] == [two.id, one.id]
-        assert reads.count_handed() == 2
-        assert reads.handed_entries()[0].handed_at == later(5)
-        assert reads.story(two.id)[1].params == {"who": "eva", "words": "the customer called"}
-    with store.write() as writes:
-        writes.settle_entry(two.id, EntryState.DONE, later(8), None)
-        writes.settle_entry(one.id, EntryState.INTENT, later(8), None)
-    with store.read() as reads:
-        assert (reads.handed_entries(), reads.count_handed()) == ((), 0)
-
-
 def test_after_a_kill_what_was_on_its_way_is_looked_for_and_the_leases_are_free(store: SqlStore) -> None:
     mine, other = owe(store, 1), owe(store, 2)
     box = store.outbox
@@ -374,16 +266,6 @@ def test_two_threads_that_claim_the_same_group_get_it_once(store: SqlStore) -> N
     for thread in threads:
         thread.join()
     assert sorted(got) == sorted(groups)
-
-
-def test_a_hand_that_pays_begins_with_a_person(store: SqlStore) -> None:
-    expected = a_return(1)
-    settlement = a_settlement(expected)
-    with store.write() as writes:
-        writes.save_returns(SHOP, [expected], None)
-        writes.add_settlement(settlement, effects_of(settlement, BY_HAND), NOW)
-    (entry,) = entries(store)
-    assert (entry.state, story_of(store, entry)) == (EntryState.PARKED, [Told.RECORDED, Told.PARKED])
 
 
 def test_a_page_and_its_cursor_are_stored_together(store: SqlStore) -> None:
