@@ -23,7 +23,7 @@ from tests.servers import postgres
 
 TOKEN = "INTAKE_CHAOS_TOKEN"
 """The environment variable with the training shop's token, for a test that looks for it everywhere."""
-SPEEDS = {"training": 20.0, "medusa": 5.0}
+SPEEDS = {"training": 20.0, "medusa": 5.0, "shopify": 5.0}
 """How much faster than the clock back-offs pass, by shop."""
 
 
@@ -88,6 +88,10 @@ def _target(plan: Plan, folder: Path, board: Board) -> Target:
         from chaos.medusa_target import MedusaTarget
 
         return MedusaTarget(board, talk, plan.seed)
+    if plan.shop == "shopify":
+        from chaos.shopify_target import ShopifyTarget
+
+        return ShopifyTarget(board, plan.seed)
     return TrainingTarget(folder, board, os.environ.get(TOKEN) or secrets.token_hex(8))
 
 

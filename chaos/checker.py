@@ -55,7 +55,9 @@ def check(reads: Reads, stories: Sequence[Story], told: Sequence[int], ledger: S
     _acknowledged(reads, stories, told, verdict)
     _outbox(entries, verdict)
     _decided(reads, stories, verdict)
-    _keys(entries, ledger, verdict)
+    if ledger.keyed:
+        _keys(entries, ledger, verdict)
+    verdict.refunds = len(ledger.refunds)
     _money(stories, entries, ledger, verdict)
     _stock(stories, entries, ledger, verdict)
     return verdict
@@ -110,7 +112,6 @@ def _keys(entries: Sequence[OutboxEntry], ledger: ShopLedger, verdict: Verdict) 
     paid: dict[UUID | None, list[int]] = defaultdict(list)
     for refund in ledger.refunds:
         paid[refund.key].append(refund.minor)
-    verdict.refunds = len(ledger.refunds)
     known = {entry.effect.key for entry in entries}
     for entry in entries:
         key, done = entry.effect.key, entry.state is EntryState.DONE

@@ -17,7 +17,14 @@ from intake.store import journal
 
 Moment = Callable[[str], None]
 _DEEP = 40
-_BELOW = ("intake/store/commits", "intake/store/sql_store", "intake/domain/", "intake/durable", "chaos/")
+_BELOW = (
+    "intake/store/commits",
+    "intake/store/sql_store",
+    "intake/store/shared_commits",
+    "intake/domain/",
+    "intake/durable",
+    "chaos/",
+)
 
 
 def instrument(moment: Moment) -> None:
@@ -58,7 +65,7 @@ def _place(frame: FrameType | None) -> str | None:
         if at >= 0 and not code.co_filename[at:].startswith(_BELOW):
             module = code.co_filename[at + len("intake/") :].removesuffix(".py").replace("/", ".")
             found.append(f"{module}.{code.co_qualname if sys.version_info >= (3, 11) else code.co_name}")
-            if len(found) == 2:
+            if len(found) == 2 + found[0].endswith("._run"):
                 break
         frame = frame.f_back
-    return " < ".join(found) or None
+    return " < ".join(found[found[:1] == ["store.outbox.SqlOutbox._run"] :]) or None

@@ -53,6 +53,7 @@ OPEN = (EntryState.INTENT, EntryState.SENDING, EntryState.UNCERTAIN)
 STUCK = (EntryState.PARKED, EntryState.REFUSED)
 MANY = 5000
 TELL_S = 0.4
+PUSHES = 3
 ROOM = 4_294_967_294
 MEET_S = 1.0
 SHORT_LEASE_S = 4.0
@@ -276,7 +277,8 @@ class Dock:
     def _engine(self, store: SqlStore, shop: Shop) -> Engine:
         dice = random.Random(f"engine {self.place.seed} {self.place.number} {os.getpid()}")
         owner = f"{SITE}/{self.place.name}"
-        return Engine(store.outbox, shop, owner, self.board.wall, dice, monotonic=self.board.monotonic)
+        ticks = self.board.monotonic
+        return Engine(store.outbox, shop, owner, self.board.wall, dice, pushes=PUSHES, monotonic=ticks)
 
     def _push(self) -> None:
         pusher = self.make_engine(self.store, self.shop)

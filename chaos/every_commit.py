@@ -30,11 +30,9 @@ class EveryCommit(Conductor):
             else:
                 self._own["moments that did not come again"] += 1
             self._tried.add(aim)
+            self._aim = ""
             self._revive()
             self._progress(0)
-        self._aim = ""
-        self._docks[0].kill()
-        self._start_dock(0)
         while not self._nearly_done():
             time.sleep(0.02)
 

@@ -24,9 +24,10 @@ class Paid:
 class ShopLedger:
     """What the shop holds: refunds; how often each other effect was carried out; what it kept back; its stock by SKU.
 
-    `kept` is in minor units by return.
+    `kept` is in minor units by return. `keyed`: does the shop show under which key of ours each effect stands?
     """
 
+    keyed: bool = True
     refunds: list[Paid] = field(default_factory=list)
     others: Counter[UUID] = field(default_factory=Counter)
     kept: Counter[str] = field(default_factory=Counter)

@@ -6,7 +6,7 @@ import random
 import re
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import timedelta
 from decimal import Decimal
 from pathlib import Path
@@ -15,29 +15,19 @@ from uuid import UUID
 from chaos.board import Board
 from chaos.http1 import Message
 from chaos.ledgers import Paid, ShopLedger
+from chaos.orders import ARTICLES, turned, wish
 from chaos.proxy import Weather
-from chaos.stories import SHOP, WORN_PERCENT, Box, Story
+from chaos.stories import SHOP, Box, Story
 from intake.domain.ports import PhotoFiles, Shop
 from intake.settings import ShopSettings
 from intake.store.photos import PhotoStore
 from intake.sync.medusa.shop import MedusaShop
 from tests.servers import medusa, postgres
-from tests.servers.medusa.catalogue import ARTICLES
 
 _OURS = "intake:"
 _SUBJECT = re.compile(r"/admin/(?:orders|returns|payments)/([A-Za-z0-9_]+)")
 _KINDS = {"clean": 4, "part": 3, "worn": 2, "pair": 2, "split": 2, "gone_approved": 1, "gone_overridden": 1}
 _COUNTRIES = ("de", "nl", "dk", "ro")
-_ARTICLES = {article.sku: article for article in ARTICLES if article.sku in ("TJ-S", "TJ-M", "BB-500", "PAN-28")}
-
-
-@dataclass(frozen=True, slots=True)
-class _Wish:
-    """What a customer buys and sends back: quantities by SKU, and what of it is in which box."""
-
-    bought: dict[str, int]
-    back: tuple[tuple[str, int], ...]
-    whole: bool = False
 
 
 class MedusaTarget:
@@ -65,7 +55,7 @@ class MedusaTarget:
                 self._say(f"{len(made)} of {len(stories)} orders placed")
         connector = self._connector(self._shop.base, PhotoStore(Path(self._shop.server.directory)))
         found = {one.external_id: one for page in connector.pull("") for one in page.returns}
-        self._before = {sku: self._shop.stock(sku) for sku in _ARTICLES}
+        self._before = {sku: self._shop.stock(sku) for sku in ARTICLES}
         return tuple(replace(story, expected=found[story.expected.external_id]) for story in made)
 
     def start(self) -> None:
@@ -125,55 +115,24 @@ class MedusaTarget:
     def _placed(self, plain: Story) -> Story:
         dice = self._dice
         kind = dice.choices(list(_KINDS), list(_KINDS.values()))[0]
-        first, second = dice.sample(["TJ-S", "TJ-M"] if kind == "worn" else list(_ARTICLES), 2)
-        wish = _wish(kind, first, second)
+        first, second = dice.sample(["TJ-S", "TJ-M"] if kind == "worn" else list(ARTICLES), 2)
+        wanted = wish(kind, first, second)
         country = dice.choice(_COUNTRIES)
-        order = self._shop.place_order(wish.bought, country)
+        order = self._shop.place_order(wanted.bought, country)
         boxes = 2 if kind == "split" else 1
-        lines = [(sku, many, "changed_mind") for sku, many in wish.back]
+        lines = [(sku, many, "changed_mind") for sku, many in wanted.back]
         asked = self._shop.request_return(order, lines, parcels=boxes)
         self._orders[asked.id] = order
         for name in (order.id, order.payment, asked.id):
             self._subjects[name] = asked.id
-        prices = {sku: _minor(Decimal(str(_ARTICLES[sku].prices[order.currency.lower()]))) for sku in wish.bought}
-        goods = sum(prices[sku] * many for sku, many in wish.back)
-        refund = _minor(order.total) if wish.whole else goods
-        units = tuple((f"0{_ARTICLES[sku].ean}", "good") for sku, many in wish.back for _ in range(many))
-        stock = Counter({sku: many for sku, many in wish.back})
+        prices = {sku: _minor(Decimal(str(ARTICLES[sku].prices[order.currency.lower()]))) for sku in wanted.bought}
+        goods = sum(prices[sku] * many for sku, many in wanted.back)
+        refund = _minor(order.total) if wanted.whole else goods
+        units = tuple((f"0{ARTICLES[sku].ean}", "good") for sku, many in wanted.back for _ in range(many))
+        stock = Counter({sku: many for sku, many in wanted.back})
         expected = replace(plain.expected, external_id=asked.id)  # as it is until the shop's own is pulled
         story = Story(plain.number, kind, expected, (Box(asked.tracking[0], units),), "approve", refund, 0, stock)
-        return _turned(story, asked.tracking, prices, first, second)
-
-
-def _wish(kind: str, first: str, second: str) -> _Wish:
-    match kind:
-        case "clean":
-            return _Wish({first: 1}, ((first, 1),), whole=True)
-        case "part" | "worn":
-            return _Wish({first: 2}, ((first, 1),))
-        case "pair" | "split":
-            return _Wish({first: 3}, ((first, 2),))
-        case _:
-            return _Wish({first: 2, second: 1}, ((first, 1), (second, 1)))
-
-
-def _turned(story: Story, labels: Sequence[str], prices: dict[str, int], first: str, second: str) -> Story:
-    units = story.boxes[0].units
-    match story.kind:
-        case "worn":
-            kept = (prices[first] * WORN_PERCENT + 50) // 100
-            box = Box(labels[0], tuple((code, "worn") for code, _ in units))
-            return replace(story, boxes=(box,), refund=story.refund - kept, deduction=kept, stock=Counter())
-        case "split":
-            return replace(story, boxes=(Box(labels[0], units[:1], "later"), Box(labels[1], units[1:])))
-        case "gone_approved" | "gone_overridden":
-            box = Box(labels[0], units[:1], "gone")
-            stock = Counter({first: 1})
-            if story.kind == "gone_overridden":
-                return replace(story, boxes=(box,), lead="override", stock=stock)
-            return replace(story, boxes=(box,), refund=story.refund - prices[second], stock=stock)
-        case _:
-            return story
+        return turned(story, asked.tracking, prices, first, second)
 
 
 def _key(mark: str) -> UUID | None:
