@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import subprocess
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -102,8 +103,16 @@ def bring_forward(window: QWidget) -> None:
 
 
 def in_front(window: QWidget) -> Callable[[], bool]:
-    """Has it the keyboard? Between two windows nobody has, and keys go nowhere."""
-    return lambda: QApplication.focusWindow() is window.windowHandle()
+    """Has it the keyboard, as Qt and as the X server see it? Between two windows nobody has, and keys go nowhere."""
+
+    def has() -> bool:
+        handle = window.windowHandle()
+        if handle is None or QApplication.focusWindow() is not handle:
+            return False
+        told = subprocess.run(["xdotool", "getwindowfocus", "-f"], capture_output=True, text=True, check=False)
+        return told.stdout.strip() == str(int(handle.winId()))
+
+    return has
 
 
 def _fields(player: Player) -> list[Place]:
