@@ -57,6 +57,7 @@ class Conductor:
         self._kills: Counter[str] = Counter()
         self._own: Counter[str] = Counter()
         self._said = 0.0
+        self._moved: tuple[float, tuple[int, ...]] = (0.0, ())
         self._aim = ""
         self._seen: Path | None = None
         self._tried: set[str] = set()
@@ -140,7 +141,7 @@ class Conductor:
         events = self._events()
         for number in range(self._plan.stations):
             self._start_dock(number)
-        while events or not self._nearly_done():
+        while events or not (self._nearly_done() or self._stands_still()):
             self._revive()
             if events and self._part() >= events[0][0]:
                 _, event = events.pop(0)
@@ -157,6 +158,13 @@ class Conductor:
     def _nearly_done(self) -> bool:
         done, left = self._board.entries
         return self._board.closed >= self._boxes and left <= 0.03 * (done + left)
+
+    def _stands_still(self) -> bool:
+        """Nothing has moved for so long that what is left waits for a person."""
+        now, seen = time.monotonic(), (self._board.closed, *self._board.entries)
+        if seen != self._moved[1] or self._board.closed < self._boxes:
+            self._moved = (now, seen)
+        return now - self._moved[0] > max(6.0, 5 * self._target.weather.held_s)
 
     def _events(self) -> list[tuple[float, Callable[[], None]]]:
         """What happens, each when so much of the day is over."""

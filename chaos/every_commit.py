@@ -33,7 +33,7 @@ class EveryCommit(Conductor):
             self._aim = ""
             self._revive()
             self._progress(0)
-        while not self._nearly_done():
+        while not (self._nearly_done() or self._stands_still()):
             time.sleep(0.02)
 
     def _next(self) -> str | None:
