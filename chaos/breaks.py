@@ -9,12 +9,13 @@ from datetime import timedelta
 from typing import Any
 from uuid import UUID
 
-from sqlalchemy import Text, Update, bindparam, literal_column, update
+from sqlalchemy import Text, Update, bindparam, literal_column, text, update
 from sqlalchemy.engine import Connection
 
 from intake.domain.effects import Effect, EntryState, Lease, OutboxEntry, Seen, SeenState
 from intake.domain.ports import Shop
 from intake.store import tables
+from intake.store.sql_store import SqlStore
 from intake.store.times import Times
 
 SEVERAL = ("no-lease", "no-lock")
@@ -58,6 +59,13 @@ def store(broken: str) -> None:
         returns.lock = _no_lock
     elif broken == "not-frozen":
         outbox.SqlOutbox.claim = _thawed(outbox.SqlOutbox.claim)  # type: ignore[method-assign]
+
+
+def database(broken: str, opened: SqlStore) -> None:
+    """Without the lock two stations would give out the same place; the table's own guard has to go as well."""
+    if broken == "no-lock":
+        with opened._transaction() as connection:
+            connection.execute(text("ALTER TABLE outbox DROP CONSTRAINT IF EXISTS uq_outbox_return_id_position"))
 
 
 def _no_lock(connection: Connection, ids: Sequence[UUID]) -> None:

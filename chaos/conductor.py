@@ -122,7 +122,9 @@ class Conductor:
             self._plan.broken, self._target.connect(self._port, PhotoStore(DataDir(place.folder).photos))
         )
         breaks.store(self._plan.broken)
-        Dock(place, self._stories, self._board, shop).live()
+        station = Dock(place, self._stories, self._board, shop)
+        breaks.database(self._plan.broken, station.store)
+        station.live()
 
     def _log(self, name: str) -> str:
         return str(self._folder / f"{name}.log")

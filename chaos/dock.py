@@ -224,7 +224,7 @@ class Dock:
                 case _:
                     raise Stuck(f"{code}: {type(view).__name__}")
             self._trouble(code, view)
-            if isinstance(view, Summary):
+            if isinstance(view, Summary) and view.feedback is Feedback.FINISHED:
                 break
         else:
             raise Stuck(f"{code}: no end; last {view}")
