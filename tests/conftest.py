@@ -27,6 +27,7 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 _homes = itertools.count()
+_SHOPS = ("medusa", "shopify")
 
 
 class _Watch(logging.Handler):
@@ -38,6 +39,18 @@ class _Watch(logging.Handler):
 
     def emit(self, record: logging.LogRecord) -> None:
         self.records.append(record)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Which tests stay together when several processes share them, and that the longest of these groups begin first.
+
+    A shop's server is dear to start: its tests are one group. Others go by file, so that a module's fixtures are made
+    once.
+    """
+    for item in items:
+        shop = next((name for name in _SHOPS if item.get_closest_marker(name)), "")
+        item.add_marker(pytest.mark.xdist_group(shop or item.nodeid.partition("::")[0]))
+    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in _SHOPS))
 
 
 @pytest.fixture(scope="session")
