@@ -47,7 +47,7 @@ def test_stations_that_do_not_keep_off_each_other_are_caught(
     tmp_path: Path, broken: str, postgres_server: Postgres
 ) -> None:
     assert postgres_server.url, postgres.FAST
-    run = play(tmp_path, "--seed", SEED, "--parcels", "24", *CALM, "--stations", "2", "--break", broken)
+    run = play(tmp_path, "--seed", SEED, "--parcels", "40", *CALM, "--stations", "2", "--break", broken)
     assert run.code == 1, run.text
     assert run.counts["double"] + run.counts["wrong"] > 0
 
