@@ -166,7 +166,8 @@ class Conductor:
         now, seen = time.monotonic(), (self._board.closed, *self._board.entries)
         if seen != self._moved[1] or self._board.closed < self._boxes:
             self._moved = (now, seen)
-        return now - self._moved[0] > max(6.0, 5 * self._target.weather.held_s)
+        patience = 5.0 if self._plan.broken else max(3.0, 5 * self._target.weather.held_s)
+        return now - self._moved[0] > patience
 
     def _events(self) -> list[tuple[float, Callable[[], None]]]:
         """What happens, each when so much of the day is over."""

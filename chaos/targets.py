@@ -62,11 +62,11 @@ class Target(Protocol):
 class TrainingTarget:
     """The training shop in a process of its own. Effects held back by the network come within a third of its word."""
 
-    settle_s = 1.0
+    settle_s, held_s = 1.0, 0.35
 
-    def __init__(self, folder: Path, board: Board, token: str) -> None:
+    def __init__(self, folder: Path, board: Board, token: str, held_s: float = held_s) -> None:
         self.port = free_port()
-        self.weather = Weather(held_s=0.35 * self.settle_s, drip_s=0.3)
+        self.weather = Weather(held_s, drip_s=0.3)
         self._book = folder / "shop.jsonl"
         self._log = str(folder / "shop.log")
         self._board = board
