@@ -8,9 +8,11 @@ import os
 import sys
 from collections.abc import Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import HealthCheck, settings
+from xdist.scheduler import LoadScopeScheduling
 
 pytest_plugins = ["tests.fixtures_servers"]
 
@@ -27,7 +29,7 @@ settings.register_profile("house", deadline=None, suppress_health_check=[HealthC
 settings.load_profile("house")
 
 _homes = itertools.count()
-_SHOPS = ("medusa", "shopify")
+_MEDUSA = ("tests/integration/sync/medusa/", "tests/integration/servers/test_medusa.py", "tests/e2e/test_tour.py")
 
 
 class _Watch(logging.Handler):
@@ -41,16 +43,24 @@ class _Watch(logging.Handler):
         self.records.append(record)
 
 
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Which tests stay together when several processes share them, and that the longest of these groups begin first.
+class ByServer(LoadScopeScheduling):  # type: ignore[misc]  # xdist tells no types
+    """Shares the tests among processes by file; those that need one dear server (a Medusa) stay in one process."""
 
-    A shop's server is dear to start: its tests are one group. Others go by file, so that a module's fixtures are made
-    once.
-    """
-    for item in items:
-        shop = next((name for name in _SHOPS if item.get_closest_marker(name)), "")
-        item.add_marker(pytest.mark.xdist_group(shop or item.nodeid.partition("::")[0]))
-    items.sort(key=lambda item: not any(item.get_closest_marker(name) for name in _SHOPS))
+    def _split_scope(self, nodeid: str) -> str:
+        path = nodeid.partition("::")[0]
+        return "medusa" if path.startswith(_MEDUSA) else path
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> ByServer:
+    """Take the place of xdist's own schedulers."""
+    return ByServer(config, log)
+
+
+@pytest.hookimpl(trylast=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """After the shuffle: the longest part begins first."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_MEDUSA))
 
 
 @pytest.fixture(scope="session")
