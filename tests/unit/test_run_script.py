@@ -12,6 +12,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 SCRIPT = ROOT / "run"
+PYTEST = "python -m pytest -n auto --no-loadscope-reorder"
 TOOLS = [
     "awk",
     "basename",
@@ -144,7 +145,7 @@ def test_another_word_is_a_command_of_the_program_and_keeps_its_arguments(machin
 
 def test_the_tests_get_their_arguments(machine: Machine) -> None:
     assert machine.run("test", "-k", "undo")[0] == 0
-    assert machine.log[-1] == "python -m pytest -k undo"
+    assert machine.log[-1] == f"{PYTEST} -k undo"
 
 
 def test_shots_play_the_tour_in_every_language(machine: Machine) -> None:
@@ -177,7 +178,7 @@ def test_a_failed_installation_is_said_and_made_good_at_the_next_start(machine: 
     assert (code, "could not be installed" in said) == (3, True)
     assert not any("pytest" in line for line in machine.log)
     assert machine.run("test")[0] == 0
-    assert machine.log == ["venv", "install", "venv", "install", "python -m pytest"]
+    assert machine.log == ["venv", "install", "venv", "install", PYTEST]
 
 
 @pytest.mark.parametrize("lost", [".venv/.stamp", ".venv/bin/python"])
@@ -247,7 +248,7 @@ def test_a_missing_second_barcode_reader_stops_nobody(machine: Machine) -> None:
     code, said = machine.run("test", FAKE_LIBS=here)
     assert code == 0
     assert "neither Debian nor Ubuntu" in said
-    assert machine.log[-1] == "python -m pytest"
+    assert machine.log[-1] == PYTEST
 
 
 def test_an_old_python_is_not_taken(machine: Machine) -> None:

@@ -35,8 +35,8 @@ def test_no_two_commands_are_one_or_two_misread_characters_apart() -> None:
 
 
 def test_no_command_can_be_taken_for_a_label_of_anybody() -> None:
-    for code in CODES:
-        assert parse(code) == (Meaning(CodeKind.COMMAND, CODES[code].value, Certainty.CERTAIN),)
+    for code, command in CODES.items():
+        assert parse(code) == (Meaning(CodeKind.COMMAND, command.value, Certainty.CERTAIN),)
         for other in (code, code.lower(), f" {code} "):
             assert tracking_numbers(other) == []
             assert element_meanings(other) == []

@@ -1,16 +1,8 @@
-"""Answers of a shop in good order, to be bent; and a connector whose shop answers as it is told."""
+"""Answers of a shop in good order, to be bent."""
 
 from __future__ import annotations
 
-import json
-from collections.abc import Callable, Mapping
 from typing import Any
-
-import httpx
-
-from intake.domain.ports import PhotoFiles
-from intake.settings import ShopSettings
-from intake.sync.shopify.shop import ShopifyShop
 
 DETAIL: dict[str, Any] = {
     "__typename": "Return",
@@ -400,30 +392,3 @@ STATE: dict[str, Any] = {
 
 RETURN, ORDER = str(DETAIL["id"]), str(DETAIL["order"]["id"])
 SWEPT = {"orders": {"nodes": [], "pageInfo": {"hasNextPage": False, "endCursor": None}}}
-
-
-class NoPhotos:
-    """Photo files that hold nothing."""
-
-    def get(self, sha256: str) -> bytes:
-        raise AssertionError(sha256)
-
-
-Answers = Mapping[str, Any] | Callable[[str, Mapping[str, Any]], Any]
-"""By operation: the data of an answer, a whole Response, or an exception to raise."""
-
-
-def shop(answers: Answers) -> ShopifyShop:
-    """A connector to a shop that answers so."""
-
-    def respond(request: httpx.Request) -> httpx.Response:
-        asked = json.loads(request.content)
-        name, variables = asked["operationName"], asked["variables"]
-        found = answers(name, variables) if callable(answers) else answers[name]
-        if isinstance(found, Exception):
-            raise found
-        return found if isinstance(found, httpx.Response) else httpx.Response(200, content=json.dumps({"data": found}))
-
-    settings = ShopSettings(name="web", kind="shopify", address="https://shop.example", location="31")
-    photos: PhotoFiles = NoPhotos()  # type: ignore[assignment]
-    return ShopifyShop(settings, "shpat_x", photos, transport=httpx.MockTransport(respond))

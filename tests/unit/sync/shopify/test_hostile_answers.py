@@ -20,8 +20,8 @@ from intake.sync.shopify import plan
 from intake.sync.shopify.cursor import Cursor
 from intake.sync.shopify.plan import Wishes
 from tests.unit.sync.medusa.answers import bent
-from tests.unit.sync.shopify import answers
-from tests.unit.sync.shopify.answers import DETAIL, ORDER, RETURN, STATE
+from tests.unit.sync.shopify import answering
+from tests.unit.sync.shopify.answers import DETAIL, ORDER, RETURN, STATE, SWEPT
 from tests.unit.sync.shopify.worlds import settlement, unit
 
 LINE = STATE["returnLineItems"]["nodes"][0]["id"]
@@ -31,11 +31,11 @@ CURSOR = str(Cursor(datetime(2026, 11, 22, tzinfo=UTC), frozenset({int(RETURN.rs
 def pulled(node: object) -> list[ExpectedReturn]:
     """What a pull brings of one return that was open at the last one."""
     reads = {
-        "IntakeSweep": answers.SWEPT,
+        "IntakeSweep": SWEPT,
         "IntakeReturnDetail": {"nodes": [node]},
         "IntakeExchangeGoods": {"nodes": [], "return": None},
     }
-    return [one for page in answers.shop(reads).pull(CURSOR) for one in page.returns]
+    return [one for page in answering.shop(reads).pull(CURSOR) for one in page.returns]
 
 
 def process() -> Effect:
@@ -99,10 +99,10 @@ def test_what_is_missing_or_odd_beside_the_point_does_not_stop_a_return(path: tu
 
 
 def test_another_return_than_the_asked_one_is_no_answer_and_none_is_a_persons_affair():
-    strange = answers.shop({"IntakeVerify": {"return": bent(STATE, "id", to="gid://shopify/Return/999")}})
+    strange = answering.shop({"IntakeVerify": {"return": bent(STATE, "id", to="gid://shopify/Return/999")}})
     with pytest.raises(ShopAnswerUnusable):
         strange.look(process())
-    gone = answers.shop({"IntakeVerify": {"return": None}})
+    gone = answering.shop({"IntakeVerify": {"return": None}})
     assert gone.look(process()).state is SeenState.DIFFERS
 
 
@@ -117,13 +117,13 @@ def test_a_list_without_an_end_is_no_list(endless: str | None):
         return {"return": {"id": RETURN, "returnLineItems": state["returnLineItems"]}}
 
     with pytest.raises(ShopAnswerUnusable):
-        answers.shop(answer).look(process())
+        answering.shop(answer).look(process())
 
 
 def test_an_order_with_more_refunds_than_can_be_read_is_left_to_a_person():
     many = bent(STATE, "order", "refunds", to=STATE["order"]["refunds"] * 50)
     with pytest.raises(ShopAnswerUnusable):
-        answers.shop({"IntakeVerify": {"return": many}}).look(process())
+        answering.shop({"IntakeVerify": {"return": many}}).look(process())
 
 
 junk = st.recursive(
@@ -154,7 +154,7 @@ def test_no_junk_anywhere_breaks_a_pull(place: tuple[str | int, ...], value: obj
 
 @given(place=st.sampled_from(places(STATE)[1:]), value=junk)
 def test_no_junk_in_what_a_return_shows_is_taken_for_our_refund(place: tuple[str | int, ...], value: object):
-    strange = answers.shop({"IntakeVerify": {"return": spoilt(STATE, place, value)}})
+    strange = answering.shop({"IntakeVerify": {"return": spoilt(STATE, place, value)}})
     with contextlib.suppress(ShopAnswerUnusable):
         assert strange.look(process()).state is not SeenState.DONE
 
@@ -169,7 +169,7 @@ def test_no_junk_makes_us_process_anything(place: tuple[str | int, ...], value: 
         return {"return": spoilt(STATE, place, value)} if name == "IntakeVerify" else {"return": None}
 
     with contextlib.suppress(IntakeError):
-        answers.shop(answer).send(process())
+        answering.shop(answer).send(process())
     assert "IntakeProcessReturn" not in sent
 
 
@@ -191,5 +191,5 @@ def test_an_answer_that_cannot_be_read_after_sending_is_uncertain():
     made = replace(settlement(), external_id=RETURN, order_external_id=ORDER)
     close = next(one for one in plan.plan(made, "main", Wishes()) if one.kind == plan.CLOSE)
     with pytest.raises(ShopUncertain):
-        answers.shop(answer).send(close)
+        answering.shop(answer).send(close)
     assert calls.count("IntakeClose") == 1
