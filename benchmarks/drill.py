@@ -241,14 +241,26 @@ def report(drill: Drill, busy: int, seconds: float) -> dict[str, object]:
     """The figures, as they are kept."""
     slow = [gap for gap in drill.gaps_ms if gap > 35]
     return {
-        "bursts": len(drill.sent), "arrived": len(drill.came), "lost": len(drill.lost), "doubled": len(drill.doubled),
-        "strange": len(drill.strange), "leaked": len(drill.leaked), "answers_given": len(drill.answers),
-        "typed_keys": drill.typed, "typed_wrong": len(drill.typed_wrong), "busy_processes": busy, "load_average": round(os.getloadavg()[0], 1),
-        "keys": len(drill.gaps_ms), "gap_median_ms": round(statistics.median(drill.gaps_ms), 1),
-        "gap_longest_ms": max(drill.gaps_ms), "gaps_over_35_ms": len(slow), "places": drill.places,
+        "bursts": len(drill.sent),
+        "arrived": len(drill.came),
+        "lost": len(drill.lost),
+        "doubled": len(drill.doubled),
+        "strange": len(drill.strange),
+        "leaked": len(drill.leaked),
+        "answers_given": len(drill.answers),
+        "typed_keys": drill.typed,
+        "typed_wrong": len(drill.typed_wrong),
+        "busy_processes": busy,
+        "load_average": round(os.getloadavg()[0], 1),
+        "keys": len(drill.gaps_ms),
+        "gap_median_ms": round(statistics.median(drill.gaps_ms), 1),
+        "gap_longest_ms": max(drill.gaps_ms),
+        "gaps_over_35_ms": len(slow),
+        "places": drill.places,
         "places_not_entered": len(drill.not_entered),
-        "seconds": round(seconds), "day": datetime.now(UTC).date().isoformat(),
-    }  # fmt: skip
+        "seconds": round(seconds),
+        "day": datetime.now(UTC).date().isoformat(),
+    }
 
 
 def keep(figures: dict[str, object]) -> None:

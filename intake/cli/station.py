@@ -69,7 +69,7 @@ def sync(once: bool, as_json: bool, data_dir: Path | None, training: bool) -> No
 @DATA
 @TRAINING
 def export(what: str, form: str, data_dir: Path | None, training: bool) -> None:
-    """Write units, decisions, refunds or money (all settlements) to standard output. CSV cells cannot carry formulas."""
+    """Write units, decisions, refunds or money (settlements) to standard output. CSV cells cannot carry formulas."""
     from intake.app.headless import export_rows
     from intake.insights.export import as_csv, as_json
 
