@@ -30,7 +30,6 @@ class Rubbish(QObject):
         """Python collects by itself again; what lies about goes now, on this thread."""
         if self._timer.isActive():
             self._timer.stop()
-            gc.unfreeze()
             gc.collect()
             gc.enable()
 

@@ -53,13 +53,12 @@ def test_nothing_is_collected_while_nothing_is_due() -> None:
     assert len(went) == 1
 
 
-def test_what_was_there_before_the_window_is_not_looked_through_until_it_closes(qtbot: QtBot) -> None:
+def test_what_was_there_before_the_window_is_not_looked_through_again(qtbot: QtBot) -> None:
+    kept: list[str] = []
+    Knot(kept)
+    rubbish = Rubbish(QObject())
     went: list[str] = []
     Knot(went)
-    parent = QObject()
-    rubbish = Rubbish(parent)
     gc.collect()
-    assert went == []
     rubbish.stop()
-    assert len(went) == 1
-    assert gc.get_freeze_count() == 0
+    assert (len(kept), len(went)) == (0, 1)

@@ -77,16 +77,16 @@ def test_a_bug_in_printing_does_not_end_the_queue() -> None:
 def test_a_printer_that_stopped_is_tried_again_without_a_new_label() -> None:
     paper, owed = Paper(), new_id()
     paper.out = True
-    printed = threading.Event()
+    printed, stopped = threading.Event(), threading.Event()
 
     def told(problem: Reason | None) -> None:
         paper.told(problem)
-        if problem is None:
-            printed.set()
+        (stopped if problem else printed).set()
 
     def quiet() -> None:
-        paper.out = False
-        labels.put(owed)
+        if stopped.is_set():
+            paper.out = False
+            labels.put(owed)
 
     labels = LabelQueue(paper.print_one, told, quiet, quiet_s=0.01)
     labels.put(owed)
