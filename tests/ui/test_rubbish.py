@@ -56,7 +56,8 @@ def test_nothing_is_collected_while_nothing_is_due() -> None:
 def test_what_was_there_before_the_window_is_not_looked_through_again(qtbot: QtBot) -> None:
     kept: list[str] = []
     Knot(kept)
-    rubbish = Rubbish(QObject())
+    parent = QObject()
+    rubbish = Rubbish(parent)
     went: list[str] = []
     Knot(went)
     gc.collect()
